@@ -1,0 +1,165 @@
+"""The command line: each command parses, calls and shows. Heavy imports stay inside."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import __version__
+from .errors import LadderError, UsageError
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print a report for programs.")
+DEBUG = click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+
+
+class Commands(click.Group):
+    """The group of commands: an error ends as one sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; exit 1 or 2 on an error, 130 on Ctrl-C, 143 on SIGTERM."""
+        from . import console
+
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        try:
+            return super().invoke(ctx)
+        except LadderError as error:
+            if "--debug" in sys.argv:
+                raise
+            console.report(error)
+            ctx.exit(error.exit_code)
+        except (KeyboardInterrupt, click.Abort):
+            console.report(LadderError("stopped"))
+            ctx.exit(130)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ladder")
+def main() -> None:
+    """Take a machine-learning project up the MLOps maturity levels."""
+
+
+def complete_level(ctx: click.Context, parameter: click.Parameter, start: str) -> list[str]:
+    """Complete the levels that can be made."""
+    from . import layers
+
+    return [level for level in layers.available() if level.startswith(start)]
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--level", default="0", shell_complete=complete_level, help="See `ladder levels`.")
+@click.option("--name", help="The project's name; by default its folder's.")
+@click.option("--set", "given", multiple=True, metavar="KEY=VALUE", help="Answer a question.")
+@click.option("--defaults", is_flag=True, help="Ask nothing, take the defaults.")
+@click.option("--no-git", is_flag=True, help="Commit nothing, make no repository.")
+@click.option("--run", "run_it", is_flag=True, help="Make its environment and run its pipeline.")
+@JSON
+@DEBUG
+def new(
+    path: Path,
+    level: str,
+    name: str | None,
+    given: tuple[str, ...],
+    defaults: bool,
+    no_git: bool,
+    run_it: bool,
+    as_json: bool,
+    debug: bool,
+) -> None:
+    """Make a project in PATH that runs as it is."""
+    from . import console, questions, views
+    from . import new as use_case
+    from .answers import Answers
+
+    interactive = not (defaults or as_json) and sys.stdin.isatty() and sys.stderr.isatty()
+    values = questions.parse([*given, *([f"name={name}"] if name is not None else [])])
+    values = questions.complete(values, path, console.ask if interactive else None)
+    created = use_case.apply(use_case.plan(path, Answers(level, values), use_git=not no_git))
+    ran = None
+    if run_it:
+        from . import firstrun
+
+        console.say(f"Created {path}. Its environment and first run take about a minute:")
+        ran = firstrun.run(created)
+    if as_json:
+        console.show_json(views.created_json(created, ran))
+    else:
+        console.show(views.created_text(created, ran))
+
+
+@main.command()
+@JSON
+@DEBUG
+def levels(as_json: bool, debug: bool) -> None:
+    """Show what each level adds."""
+    from . import console, views
+
+    if as_json:
+        console.show_json(views.levels_json())
+    else:
+        console.show(views.levels_text())
+
+
+@main.command()
+@click.argument("level", shell_complete=complete_level)
+@click.argument("folder", type=click.Path(path_type=Path))
+@DEBUG
+def template(level: str, folder: Path, debug: bool) -> None:
+    """Write a level's complete Copier template to FOLDER."""
+    from . import console, layers
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not an empty folder", "give one that does not exist yet")
+    try:
+        layers.compose(level, folder)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written: {error.strerror}") from error
+    console.show(f"Next:\n  copier copy {folder} my-project")
+
+
+@main.command()
+@JSON
+@DEBUG
+def doctor(as_json: bool, debug: bool) -> None:
+    """Look whether this machine has what a project needs."""
+    from . import console, views
+    from . import doctor as use_case
+
+    findings = use_case.examine(Path.cwd())
+    if as_json:
+        console.show_json(views.findings_json(findings))
+    else:
+        console.show(views.findings_text(findings))
+    if any(finding.state == "missing" for finding in findings):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default="ladder-demo")
+@JSON
+@DEBUG
+def demo(folder: Path, as_json: bool, debug: bool) -> None:
+    """Make a project in FOLDER, run it, ask its service, and show each step."""
+    from . import console, views
+    from . import demo as use_case
+
+    folder.mkdir(parents=True, exist_ok=True)
+    steps = []
+    for step in use_case.Demo(folder.absolute(), lambda name: console.say(f"→ {name}")).run():
+        steps.append(step)
+        console.say(f"  {step.did} ({step.seconds:.1f} s)")
+    if as_json:
+        console.show_json(views.steps_json(steps))
+    else:
+        console.show(views.steps_text(steps))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a shell: eval "$(ladder completion bash)"."""
+    os.environ["_LADDER_COMPLETE"] = f"{shell}_source"
+    main(prog_name="ladder")

@@ -1,0 +1,77 @@
+"""A project's own environment: made from its lock, and its tasks run in it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .errors import CommandError, LadderError
+
+PROJECT = ["--no-deps", "--no-build-isolation", "--editable", "."]
+
+
+def uv() -> str | None:
+    """Return the path of uv: beside this Python, or on the PATH; None where it is missing."""
+    return shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
+
+
+def python(wanted: str) -> str:
+    """Return a Python of at least a version such as 3.12; LadderError where there is none."""
+    major, minor = map(int, wanted.split("."))
+    if sys.version_info >= (major, minor):
+        return sys.executable
+    for newer in range(minor, minor + 5):
+        if found := shutil.which(f"python{major}.{newer}"):
+            return found
+    raise LadderError(f"there is no Python {wanted} here", "install it, or answer another python")
+
+
+def binaries(project: Path) -> Path:
+    """Return the folder of the environment's programs."""
+    return project / ".venv" / ("Scripts" if os.name == "nt" else "bin")
+
+
+def steps(project: Path, wanted: str) -> list[list[str]]:
+    """Return the commands that make the environment: with uv, else with venv and pip."""
+    base = python(wanted)
+    own = str(binaries(project) / "python")
+    if tool := uv():
+        bytecode = ["--compile-bytecode"] if sys.dont_write_bytecode else []
+        target = ["--python", own]
+        return [
+            [tool, "venv", "--quiet", "--no-python-downloads", "--python", base, ".venv"],
+            [tool, "pip", "sync", *target, "--require-hashes", *bytecode, "requirements.txt"],
+            [tool, "pip", "install", "--quiet", *target, *PROJECT],
+        ]
+    pip = [own, "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    return [
+        [base, "-m", "venv", ".venv"],
+        [*pip, "--progress-bar", "on", "--require-hashes", "-r", "requirements.txt"],
+        [*pip, *PROJECT],
+    ]
+
+
+def create(project: Path, wanted: str) -> None:
+    """Make the environment in .venv; CommandError where a step fails."""
+    for command in steps(project, wanted):
+        hint = "see what it printed above; `ladder doctor` checks this machine"
+        run(command, project, hint)
+
+
+def task(project: Path, name: str, *arguments: str) -> None:
+    """Run one of the project's tasks in its environment; CommandError where it fails."""
+    run([str(binaries(project) / "poe"), name, *arguments], project, "see what it printed above")
+
+
+def run(command: list[str], folder: Path, hint: str) -> None:
+    """Run a program in a folder, its output shown on the error stream as it comes."""
+    done = subprocess.run(command, cwd=folder, env=variables(), stdout=sys.stderr, check=False)
+    if done.returncode:
+        raise CommandError([Path(command[0]).name, *command[1:]], done.returncode, hint)
+
+
+def variables() -> dict[str, str]:
+    """Return this process's variables without what ties them to another environment."""
+    foreign = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "POE_ACTIVE", "POE_ROOT")
+    return {key: text for key, text in os.environ.items() if key not in foreign}

@@ -1,0 +1,50 @@
+"""The errors that this package raises.
+
+LadderError            something failed; nothing was left half-done (exit code 1)
+├── UsageError         the request itself cannot be met: a flag, a path, an answer (exit code 2)
+├── RenderError        a template did not render
+├── GitError           a git command failed
+└── CommandError       a program that was run for the user failed
+"""
+
+
+class LadderError(Exception):
+    """An error with a sentence for the user, and one about what to do.
+
+    `message` names the thing that is wrong, `hint` says what to do about it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(LadderError):
+    """The request cannot be met as it stands."""
+
+    exit_code = 2
+
+
+class RenderError(LadderError):
+    """A template did not render."""
+
+
+class GitError(LadderError):
+    """A git command failed; `command` is what was run, `output` what git said."""
+
+    def __init__(self, command: list[str], output: str) -> None:
+        super().__init__(f"git {command[0]} failed: {output or 'it said nothing'}")
+        self.command = command
+        self.output = output
+
+
+class CommandError(LadderError):
+    """A program failed; `command` is what was run, `exit_status` how it ended."""
+
+    def __init__(self, command: list[str], exit_status: int, hint: str = "") -> None:
+        super().__init__(f"`{' '.join(command)}` failed with exit code {exit_status}", hint)
+        self.command = command
+        self.exit_status = exit_status

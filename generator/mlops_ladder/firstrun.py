@@ -1,0 +1,44 @@
+"""The first run of a new project: its environment, its pipeline, and a commit of the results."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import environment, history
+from .git import Repository
+from .new import Created
+
+RESULTS = ["data", "docs/run", "metrics.json"]
+
+
+@dataclass(frozen=True)
+class FirstRun:
+    """What came out: the content of metrics.json, the pages, and the commit (empty without git)."""
+
+    metrics: dict[str, Any]
+    pages: list[Path]
+    commit: str = ""
+
+
+def run(created: Created) -> FirstRun:
+    """Make the environment, run the pipeline once, and commit its results.
+
+    Raises CommandError where a step fails; the project stays as it is then.
+    """
+    project = created.path
+    environment.create(project, created.answers.values["python"])
+    environment.task(project, "pipeline")
+    metrics = json.loads((project / "metrics.json").read_text("utf-8"))
+    pages = [project / "docs" / "run" / "README.md", project / "reports" / "drift.html"]
+    return FirstRun(metrics, pages, commit(created) if created.head else "")
+
+
+def commit(created: Created) -> str:
+    """Commit what the run left in the files that git tracks; return the commit's id."""
+    repository = Repository(created.path)
+    author = created.author or history.SCAFFOLDER
+    repository.run("add", "--", *RESULTS)
+    options = ["--quiet", "--no-verify", "--no-gpg-sign", "--message", "Record the first run"]
+    repository.run("commit", *options, "--", *RESULTS, environment=author.environment())
+    return repository.run("rev-parse", "HEAD")

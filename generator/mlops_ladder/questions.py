@@ -1,0 +1,95 @@
+"""The questions of templates/copier.yml: what may be answered, and whether an answer fits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .errors import UsageError
+from .layers import templates
+from .names import check_name
+
+TYPES: dict[str, type] = {"str": str, "int": int, "bool": bool}
+WORDS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: `kind` is str, int or bool; `choices` is empty where anything goes."""
+
+    key: str
+    kind: str
+    help: str
+    default: Any
+    choices: tuple[Any, ...] = ()
+
+    def parse(self, text: str) -> Any:
+        """Return the answer that a text stands for; UsageError if it does not fit."""
+        answer: Any = text
+        if self.kind == "int":
+            answer = int(text) if text.removeprefix("-").isdecimal() else None
+        elif self.kind == "bool":
+            answer = WORDS.get(text.lower())
+        if answer is None:
+            wanted = {"int": "a whole number", "bool": "true or false"}[self.kind]
+            raise UsageError(f"{self.key}: {text!r} is not {wanted}", f"use {wanted}")
+        if self.choices and answer not in self.choices:
+            wanted = ", ".join(str(choice) for choice in self.choices)
+            raise UsageError(f"{self.key}: {text!r} is not one of {wanted}", f"use {wanted}")
+        if "\n" in text or not text.strip():
+            raise UsageError(f"{self.key}: the answer is empty or has several lines")
+        if self.key == "name":
+            check_name(text)
+        return answer
+
+
+def questions() -> list[Question]:
+    """Return the questions in their order, computed ones left out."""
+    content = yaml.safe_load((templates() / "copier.yml").read_text("utf-8"))
+    return [
+        Question(
+            key, asked["type"], asked["help"], asked["default"], tuple(asked.get("choices", ()))
+        )
+        for key, asked in content.items()
+        if asked.get("when", True)
+    ]
+
+
+def parse(given: list[str]) -> dict[str, Any]:
+    """Return the answers in KEY=VALUE texts; UsageError for an unknown key or a wrong value."""
+    known = {question.key: question for question in questions()}
+    answers = {}
+    for text in given:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise UsageError(f"--set {text}: there is no =", "write --set KEY=VALUE")
+        if key not in known:
+            raise UsageError(f"--set {key}: there is no such question", f"use {', '.join(known)}")
+        answers[key] = known[key].parse(value)
+    return answers
+
+
+def defaults() -> dict[str, Any]:
+    """Return the default answers; the project's name has none."""
+    return {question.key: question.default for question in questions() if question.key != "name"}
+
+
+def complete(
+    given: dict[str, Any], path: Path, ask: Callable[[Question, Any], Any] | None
+) -> dict[str, Any]:
+    """Return an answer to every question: what was given, asked for, or else the default.
+
+    The name's default is the folder's. Raises UsageError if that cannot be a project's name.
+    """
+    answers = {}
+    for question in questions():
+        default = path.absolute().resolve().name if question.key == "name" else question.default
+        if question.key in given:
+            answers[question.key] = given[question.key]
+        elif ask:
+            answers[question.key] = ask(question, default)
+        else:
+            answers[question.key] = question.parse(default)
+    return answers

@@ -1,0 +1,29 @@
+"""Render a level with its answers. The only module that imports copier."""
+
+import tempfile
+from pathlib import Path
+
+from . import layers, tree
+from .answers import Answers
+from .errors import RenderError
+
+
+def render(answers: Answers) -> tree.Tree:
+    """Return the files of a project, the same bytes on every machine.
+
+    Raises RenderError if a template is wrong, OSError if there is no room for it.
+    """
+    import copier
+    from copier.errors import CopierError
+    from jinja2 import TemplateError
+
+    with tempfile.TemporaryDirectory(prefix="ladder-") as scratch:
+        template, project = Path(scratch, "template"), Path(scratch, answers.values["name"])
+        layers.compose(answers.level, template)
+        try:
+            copier.run_copy(str(template), project, data=answers.values, defaults=True, quiet=True)
+        except (CopierError, TemplateError) as error:
+            raise RenderError(f"the template of level {answers.level}: {error}") from error
+        files = tree.read(project)
+    files[layers.ANSWERS_FILE] = tree.File(answers.dump().encode())
+    return dict(sorted(files.items()))

