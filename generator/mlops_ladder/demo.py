@@ -74,19 +74,25 @@ class Demo:
         made_by = {"version": __version__, "answers": answers.dump(), "lock": lock_of(level)}
         if stamp.exists() and json.loads(stamp.read_text("utf-8")) == made_by:
             return f"level {level}, kept from the last run"
+        kept = self.folder / "environment"
+        if (self.project / ".venv").exists():
+            (self.project / ".venv").rename(kept)
         shutil.rmtree(self.project, ignore_errors=True)
         created = new.apply(new.plan(self.project, answers, own_repository=True))
+        if kept.exists():
+            kept.rename(self.project / ".venv")
         stamp.write_text(json.dumps(made_by), "utf-8")
-        return f"level {level}, {len(created.files)} files, {created.head[:9] or 'no commit'}"
+        return f"level {level}, {len(created.files)} files, commit {created.head[:9]}"
 
     def make_environment(self) -> str:
         """Install what the lock names, unless an earlier run has."""
-        finished = self.project / ".venv" / ".complete"
-        if finished.exists():
-            return "kept from the last run"
-        environment.create(self.project, defaults()["python"])
-        finished.touch()
+        finished = self.project / ".venv" / "installed.txt"
         lock = (self.project / "requirements.txt").read_text("utf-8")
+        if finished.exists() and finished.read_text("utf-8") == lock:
+            return "kept from the last run"
+        shutil.rmtree(self.project / ".venv", ignore_errors=True)
+        environment.create(self.project, defaults()["python"])
+        finished.write_text(lock, "utf-8")
         return f"{lock.count('==')} packages, each with its hash"
 
     def run_pipeline(self) -> str:
@@ -102,8 +108,8 @@ class Demo:
         answer = service.ask(f"{started.url}/predict", request)
         if answer.status != 200 or not is_complete(answer.body, len(request["rows"])):
             raise LadderError(f"POST /predict answered {answer.status}: {answer.body}")
-        shown = json.dumps(answer.body["predictions"][0])
-        return f"200, {shown} by {answer.body['model_version']}"
+        prediction = answer.body["predictions"][0]["prediction"]
+        return f"200, prediction {json.dumps(prediction)} by model {answer.body['model_version']}"
 
     def check_page(self) -> str:
         """Check that the pipeline of this run wrote the drift page."""

@@ -37,11 +37,10 @@ def steps(project: Path, wanted: str) -> list[list[str]]:
     base = python(wanted)
     own = str(binaries(project) / "python")
     if tool := uv():
-        bytecode = ["--compile-bytecode"] if sys.dont_write_bytecode else []
         target = ["--python", own]
         return [
             [tool, "venv", "--quiet", "--no-python-downloads", "--python", base, ".venv"],
-            [tool, "pip", "sync", *target, "--require-hashes", *bytecode, "requirements.txt"],
+            [tool, "pip", "sync", *target, "--require-hashes", "requirements.txt"],
             [tool, "pip", "install", "--quiet", *target, *PROJECT],
         ]
     pip = [own, "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
@@ -65,13 +64,37 @@ def task(project: Path, name: str, *arguments: str) -> None:
 
 
 def run(command: list[str], folder: Path, hint: str) -> None:
-    """Run a program in a folder, its output shown on the error stream as it comes."""
-    done = subprocess.run(command, cwd=folder, env=variables(), stdout=sys.stderr, check=False)
-    if done.returncode:
-        raise CommandError([Path(command[0]).name, *command[1:]], done.returncode, hint)
+    """Run a program in a folder, its output shown on the error stream as it comes.
+
+    Of an installer's output the list of what it has installed is left out.
+    """
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=variables(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                if not line.startswith(" + "):
+                    sys.stderr.write(line)
+                    sys.stderr.flush()
+        except BaseException:
+            process.terminate()
+            raise
+    if process.returncode:
+        raise CommandError([Path(command[0]).name, *command[1:]], process.returncode, hint)
 
 
 def variables() -> dict[str, str]:
-    """Return this process's variables without what ties them to another environment."""
+    """Return this process's variables without what ties them to another environment.
+
+    Bytecode is written: without it every command would compile its libraries again, for seconds.
+    """
     foreign = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "POE_ACTIVE", "POE_ROOT")
-    return {key: text for key, text in os.environ.items() if key not in foreign}
+    kept = {key: text for key, text in os.environ.items() if key not in foreign}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept

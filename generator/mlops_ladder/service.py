@@ -60,8 +60,8 @@ class Service:
 
     def example(self) -> Any:
         """Return the example request in the service's own OpenAPI document."""
-        document = ask(f"{self.url}/docs.json").body
-        return document["components"]["schemas"]["Request"]["example"]
+        body = ask(f"{self.url}/docs.json").body["paths"]["/predict"]["post"]["requestBody"]
+        return body["content"]["application/json"]["schema"]["example"]
 
     def stop(self) -> None:
         """Stop the process, by its id, and wait for its end."""
