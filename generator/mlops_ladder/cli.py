@@ -108,15 +108,16 @@ def levels(as_json: bool, debug: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @DEBUG
 def template(level: str, folder: Path, debug: bool) -> None:
-    """Write a level's complete Copier template to FOLDER."""
+    """Write a level's Copier template to FOLDER."""
     from . import console, layers
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is not an empty folder", "give one that does not exist yet")
     try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UsageError(f"{folder} is not an empty folder", "give one that does not exist yet")
         layers.compose(level, folder)
     except OSError as error:
-        raise UsageError(f"{folder} cannot be written: {error.strerror}") from error
+        message = f"{folder} cannot be written: {error.strerror}"
+        raise UsageError(message, "make room there, or give another folder") from error
     console.show(f"Next:\n  copier copy {folder} my-project")
 
 
@@ -142,7 +143,7 @@ def doctor(as_json: bool, debug: bool) -> None:
 @JSON
 @DEBUG
 def demo(folder: Path, as_json: bool, debug: bool) -> None:
-    """Make a project in FOLDER, run it, ask its service, and show each step."""
+    """Make, run and ask a project, step by step."""
     from . import console, views
     from . import demo as use_case
 
@@ -160,6 +161,9 @@ def demo(folder: Path, as_json: bool, debug: bool) -> None:
 @main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the completion script of a shell: eval "$(ladder completion bash)"."""
+    """Print a shell's completion script.
+
+    For bash: eval "$(ladder completion bash)"
+    """
     os.environ["_LADDER_COMPLETE"] = f"{shell}_source"
     main(prog_name="ladder")

@@ -3,7 +3,9 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from .errors import GitError, UsageError
@@ -38,6 +40,7 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.stored: dict[bytes, str] = {}
 
     @classmethod
     def containing(cls, folder: Path) -> "Repository | None":
@@ -55,7 +58,7 @@ class Repository:
     def create(cls, folder: Path) -> "Repository":
         """Make a new repository in a folder."""
         repository = cls(folder)
-        repository.run("-c", "advice.defaultBranchName=false", "init", "--quiet", str(folder))
+        repository.run("init", "--quiet", str(folder))
         return repository
 
     def run(self, *command: str, stdin: str = "", environment: dict[str, str] | None = None) -> str:
@@ -81,9 +84,12 @@ class Repository:
     def identity(self) -> Signature | None:
         """Return who would commit here, or None where git does not know."""
         try:
-            name, email = (self.run("config", f"user.{key}") for key in ("name", "email"))
+            settings = self.run("config", "--null", "--get-regexp", r"^user\.(name|email)$")
         except GitError:
             return None
+        pairs = (setting.partition("\n") for setting in settings.split("\0"))
+        user = {key: value for key, _, value in pairs}
+        name, email = user.get("user.name"), user.get("user.email")
         return Signature(name, email) if name and email else None
 
     def head(self) -> str | None:
@@ -93,39 +99,38 @@ class Repository:
         except GitError:
             return None
 
+    @cached_property
+    def private_folder(self) -> Path:
+        """The folder in which git keeps what belongs to this work tree."""
+        return Path(self.run("rev-parse", "--absolute-git-dir"))
+
     def write_tree(self, tree: Tree, prefix: str = "", base: str | None = None) -> str:
         """Store a tree below a prefix, on top of the tree `base`; return the new tree's id.
 
         Neither the index nor the work tree is touched, and no filter runs.
         """
-        index = {"GIT_INDEX_FILE": self.git_path(f"ladder-{os.getpid()}.index")}
-        try:
-            self.run("read-tree", base or "--empty", environment=index)
+        with tempfile.TemporaryDirectory(dir=self.private_folder, prefix="ladder-") as scratch:
+            index = {"GIT_INDEX_FILE": str(Path(scratch, "index"))}
+            if base:
+                self.run("read-tree", base, environment=index)
+            self.store(tree, Path(scratch))
             lines = [
-                f"100{file.mode:o} {blob}\t{prefix}{name}\n"
-                for (name, file), blob in zip(tree.items(), self.blobs(tree), strict=True)
+                f"100{file.mode:o} {self.stored[file.content]}\t{prefix}{name}\0"
+                for name, file in tree.items()
             ]
-            self.run("update-index", "--index-info", stdin="".join(lines), environment=index)
+            command = ("update-index", "-z", "--index-info")
+            self.run(*command, stdin="".join(lines), environment=index)
             return self.run("write-tree", environment=index)
-        finally:
-            Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)
 
-    def blobs(self, tree: Tree) -> list[str]:
-        """Store the contents of a tree; return their ids in its order."""
-        folder = Path(self.git_path(f"ladder-{os.getpid()}.blobs"))
-        folder.mkdir()
-        try:
-            for position, file in enumerate(tree.values()):
-                (folder / str(position)).write_bytes(file.content)
-            paths = "".join(f"{folder / str(position)}\n" for position in range(len(tree)))
+    def store(self, tree: Tree, scratch: Path) -> None:
+        """Store those contents of a tree that are not yet; `stored` keeps their ids."""
+        new = [file.content for file in tree.values() if file.content not in self.stored]
+        for position, content in enumerate(new):
+            (scratch / str(position)).write_bytes(content)
+        paths = "".join(f"{scratch / str(position)}\n" for position in range(len(new)))
+        if new:
             command = ("hash-object", "-w", "--no-filters", "--stdin-paths")
-            return self.run(*command, stdin=paths).split()
-        finally:
-            shutil.rmtree(folder)
-
-    def git_path(self, name: str) -> str:
-        """Return the absolute path of something in the repository's private folder."""
-        return str((self.root / self.run("rev-parse", "--git-path", name)).absolute())
+            self.stored |= zip(new, self.run(*command, stdin=paths).split(), strict=True)
 
     def commit_tree(self, tree: str, parents: list[str], message: str, by: Signature) -> str:
         """Store a commit, without hooks and without moving a branch; return its id."""

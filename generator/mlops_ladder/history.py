@@ -68,14 +68,19 @@ def commit(
 def publish(repository: Repository, commit: str, path: PurePosixPath) -> None:
     """Move the checked out branch to a commit, and its project's paths into the index.
 
-    Whatever else the index holds stays. Raises GitError where another git command is at work.
+    Whatever else the index holds stays. Raises GitError where another git command is at work;
+    branch and index are as before then.
     """
     base = repository.head()
     if path == PurePosixPath("."):
         repository.run("read-tree", commit)
     else:
         repository.run("read-tree", f"--prefix={prefix(path)}", f"{commit}:{path}")
-    repository.run("update-ref", "-m", "ladder new", "HEAD", commit, base or "")
+    try:
+        repository.run("update-ref", "-m", "ladder new", "HEAD", commit, base or "")
+    except BaseException:
+        repository.run("rm", "-r", "--cached", "--quiet", "--", str(path))
+        raise
 
 
 def prefix(path: PurePosixPath) -> str:

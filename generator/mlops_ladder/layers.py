@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -48,7 +49,7 @@ class Layer:
     def files(self) -> list[Path]:
         """Return the template files, relative to the folder."""
         paths = (path.relative_to(self.folder) for path in self.folder.rglob("*"))
-        wanted = (path for path in paths if not LEFT_OUT.intersection(path.parts))
+        wanted = (path for path in paths if not is_left_out(path))
         return sorted(path for path in wanted if (self.folder / path).is_file())
 
 
@@ -61,7 +62,12 @@ def templates() -> Path:
 
 def layer(name: str) -> Layer:
     """Return the layer in the folder of that name."""
-    folder = templates() / name
+    return read_layer(templates() / name)
+
+
+@cache
+def read_layer(folder: Path) -> Layer:
+    """Return the layer in a folder, read once."""
     return Layer(folder, **yaml.safe_load((folder / "layer.yml").read_text("utf-8")))
 
 
@@ -116,7 +122,7 @@ def compose(level: str, folder: Path) -> None:
             target.write_text(f'{{% include "{each.folder.name}/{path.as_posix()}" %}}', "utf-8")
         else:
             shutil.copyfile(each.folder / path, target)
-            target.chmod(0o755 if (each.folder / path).stat().st_mode & 0o100 else 0o644)
+        target.chmod(0o755 if (each.folder / path).stat().st_mode & 0o100 else 0o644)
     questions = (templates() / "copier.yml").read_text("utf-8")
     (folder / "copier.yml").write_text(f"{SETTINGS}\n{questions}", "utf-8")
     answers = ANSWERS.format(
@@ -124,6 +130,11 @@ def compose(level: str, folder: Path) -> None:
     )
     stub = folder / "project" / "{{ _copier_conf.answers_file }}.jinja"
     stub.write_text(answers + "{{ _copier_answers|to_nice_yaml -}}\n", "utf-8")
+
+
+def is_left_out(path: Path) -> bool:
+    """Return whether a path in a layer is no template: bytecode, or a file of the system's."""
+    return bool(LEFT_OUT.intersection(path.parts)) or path.suffix == ".pyc"
 
 
 def copy_templates(each: Layer, folder: Path) -> None:

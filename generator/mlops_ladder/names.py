@@ -8,6 +8,7 @@ from .errors import UsageError
 from .layers import templates
 
 LONGEST = 40
+UNLISTED = {"test"}  # what Python has too, though sys.stdlib_module_names leaves it out
 FORM = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 
 
@@ -22,7 +23,7 @@ def check_name(name: str) -> None:
     package = name.replace("-", "_")
     if keyword.iskeyword(package):
         raise UsageError(f"name: {shown!r} is a word of the Python language", hint)
-    if package in sys.stdlib_module_names or package in taken():
+    if package in sys.stdlib_module_names or package in taken() | UNLISTED:
         reason = "would hide a module of that name that Python or a dependency needs"
         raise UsageError(f"name: {shown!r} {reason}", f"use another name, such as my-{name}")
 

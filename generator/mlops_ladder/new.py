@@ -1,6 +1,7 @@
 """Make a new project: `plan` looks and refuses, `apply` does it all or nothing."""
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -9,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from . import git, history, layers, tree
 from .answers import Answers
-from .errors import UsageError
+from .errors import GitError, UsageError
 from .render import render
 
 
@@ -41,14 +42,10 @@ class Created:
 def plan(path: Path, answers: Answers, use_git: bool = True, own_repository: bool = False) -> Plan:
     """Return what making the project would do; UsageError if it cannot be made there."""
     layers.stack(answers.level)
-    path = path.absolute()
-    if path.exists() and not path.is_dir():
-        raise UsageError(f"{path} is a file", "give a folder that does not exist yet")
-    if path.is_dir() and any(path.iterdir()):
-        raise UsageError(f"{path} is not empty", "give a folder that is empty or does not exist")
-    parent = next(folder for folder in (path, *path.parents) if folder.exists())
-    if not parent.is_dir() or not os.access(parent, os.W_OK):
-        raise UsageError(f"{parent} cannot be written to", "give a folder that you may write to")
+    try:
+        path, parent = check_place(path)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}", "give another folder") from error
     if not use_git:
         return Plan(path, answers, use_git=False, repository=None)
     git.require()
@@ -56,18 +53,40 @@ def plan(path: Path, answers: Answers, use_git: bool = True, own_repository: boo
     return Plan(path, answers, use_git=True, repository=repository)
 
 
+def check_place(path: Path) -> tuple[Path, Path]:
+    """Return the absolute path, and the nearest folder above it (or itself) that exists.
+
+    Raises UsageError if nothing can be made there, OSError if it cannot be looked at.
+    """
+    path = path.resolve() if path.is_dir() else path.absolute()
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"{path} is a file", "give a folder that does not exist yet")
+    if path.is_dir() and any(path.iterdir()):
+        raise UsageError(f"{path} is not empty", "give a folder that is empty or does not exist")
+    parent = next(folder for folder in (path, *path.parents) if folder.exists())
+    if not parent.is_dir() or not os.access(parent, os.W_OK):
+        raise UsageError(f"{parent} cannot be written to", "give a folder that you may write to")
+    return path, parent
+
+
 def apply(plan: Plan) -> Created:
     """Make the project beside its place, then move it there in one step.
 
-    Raises UsageError where it cannot be written, for example on a full disk, and GitError where
-    git refuses. Everything is as before then.
+    A folder that cannot be replaced (a mount, or in a closed parent) is filled from within. Raises
+    UsageError where it cannot be written, for example on a full disk, and GitError where git
+    refuses. Everything is as before then.
     """
+    fixed = plan.path.is_dir() and (
+        plan.path.is_mount() or not os.access(plan.path.parent, os.W_OK)
+    )
     missing = [parent for parent in plan.path.parents if not parent.exists()]
     try:
         files = render(plan.answers)
         plan.path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(
-            dir=plan.path.parent, prefix=f".{plan.path.name[:40]}-", ignore_cleanup_errors=True
+            dir=plan.path if fixed else plan.path.parent,
+            prefix=f".{plan.path.name[:40]}-",
+            ignore_cleanup_errors=True,
         ) as scratch:
             project = Path(scratch, "project")
             tree.write(files, project)
@@ -76,10 +95,18 @@ def apply(plan: Plan) -> Created:
         for folder in missing:
             with contextlib.suppress(OSError):
                 folder.rmdir()
-        if isinstance(error, OSError):
-            message = f"{plan.path} cannot be written: {error.strerror}"
+        if reason := unwritable(error):
+            message = f"{plan.path} cannot be written: {reason}"
             raise UsageError(message, "make room there, or give another folder") from error
         raise
+
+
+def unwritable(error: BaseException) -> str:
+    """Return why a folder cannot be written, in words; nothing for an error of another kind."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    full = os.strerror(errno.ENOSPC)
+    return full if isinstance(error, GitError) and full in error.output else ""
 
 
 def commit_and_move(plan: Plan, files: tree.Tree, project: Path) -> Created:
@@ -100,21 +127,40 @@ def commit_and_move(plan: Plan, files: tree.Tree, project: Path) -> Created:
         history.publish(repository, commits.head, path)
         move(project, plan.path)
     else:
+        existed = plan.path.exists()
         move(project, plan.path)
         try:
             history.publish(repository, commits.head, path)
         except BaseException:
-            shutil.rmtree(plan.path)
+            clear(plan.path)
+            if not existed:
+                plan.path.rmdir()
             raise
     return replace(created, scaffold=commits.scaffold, head=commits.head, author=author)
 
 
 def move(project: Path, path: Path) -> None:
-    """Move a folder to a place that is empty or missing; the current folder is filled instead."""
-    if path.exists() and path.samefile(Path.cwd()):
-        for child in project.iterdir():
-            child.rename(path / child.name)
+    """Move a folder to a place that is empty or missing.
+
+    The current folder, or one that the project was made in, is filled instead.
+    """
+    if path in project.parents or (path.exists() and path.samefile(Path.cwd())):
+        try:
+            for child in project.iterdir():
+                child.rename(path / child.name)
+        except BaseException:
+            clear(path)
+            raise
     else:
         if path.exists():
             path.rmdir()
         project.rename(path)
+
+
+def clear(folder: Path) -> None:
+    """Remove everything in a folder, and not the folder."""
+    for child in folder.iterdir():
+        if child.is_dir():
+            shutil.rmtree(child)
+        else:
+            child.unlink()

@@ -1,9 +1,11 @@
 """The questions of templates/copier.yml: what may be answered, and whether an answer fits."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import yaml
 
@@ -11,8 +13,8 @@ from .errors import UsageError
 from .layers import templates
 from .names import check_name
 
-TYPES: dict[str, type] = {"str": str, "int": int, "bool": bool}
 WORDS = {"true": True, "yes": True, "false": False, "no": False}
+UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}  # control characters, bytes that are no text, line ends
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,11 @@ class Question:
         if self.choices and answer not in self.choices:
             wanted = ", ".join(str(choice) for choice in self.choices)
             raise UsageError(f"{self.key}: {text!r} is not one of {wanted}", f"use {wanted}")
-        if "\n" in text or not text.strip():
-            raise UsageError(f"{self.key}: the answer is empty or has several lines")
         if self.key == "name":
             check_name(text)
+        if not text.strip() or any(category(letter) in UNPRINTABLE for letter in text):
+            hint = "write one line of text"
+            raise UsageError(f"{self.key}: {text!r} is empty or not plain text", hint)
         return answer
 
 
@@ -85,11 +88,13 @@ def complete(
     """
     answers = {}
     for question in questions():
-        default = path.absolute().resolve().name if question.key == "name" else question.default
+        default = question.default
+        if question.key == "name":
+            default = os.path.basename(os.path.realpath(path))
         if question.key in given:
             answers[question.key] = given[question.key]
         elif ask:
             answers[question.key] = ask(question, default)
         else:
-            answers[question.key] = question.parse(default)
+            answers[question.key] = question.parse(str(default))
     return answers

@@ -75,16 +75,19 @@ class Service:
 
 
 @contextmanager
-def running(project: Path, log: Path) -> Iterator[Service]:
+def running(project: Path, log: Path, **variables: str) -> Iterator[Service]:
     """Start the project's service on a free port, its output in a file; stop it at the end.
 
     Raises LadderError where it is not ready in time, naming the file.
     """
     command = [str(environment.binaries(project) / "poe"), "serve", "--port", "0"]
-    variables = environment.variables() | {"PYTHONUNBUFFERED": "1"}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=project, env=variables, stdout=output, stderr=subprocess.STDOUT
+            command,
+            cwd=project,
+            env=environment.variables() | variables,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
     service = Service("", process)
     try:

@@ -1,0 +1,133 @@
+"""Environments that generated projects share: one a level and Python, made from the lock."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from mlops_ladder import environment, layers, new, service, tree
+from mlops_ladder.answers import Answers
+from mlops_ladder.questions import defaults
+
+OUTPUT = Path(__file__).parents[2] / ".test-output"
+SUPPORTED = ["3.11", "3.12", "3.13"]
+
+
+def find_python(version: str) -> str | None:
+    """Return an interpreter of that version that starts, or None."""
+    versions = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
+    installed = sorted(versions.glob(f"{version}.*/bin/python"))
+    on_path = shutil.which(f"python{version}")
+    for candidate in [sys.executable, *map(str, installed), *([on_path] if on_path else [])]:
+        code = "import sys; print('%d.%d' % sys.version_info[:2])"
+        done = subprocess.run([candidate, "-c", code], capture_output=True, text=True, check=False)
+        if done.stdout.strip() == version:
+            return candidate
+    return None
+
+
+PYTHONS = {version: found for version in SUPPORTED if (found := find_python(version))}
+
+
+class Project:
+    """A generated project with an environment, and its tasks."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def run(self, *command: str, status: int = 0) -> str:
+        """Run a program of the environment in the project; return what it printed."""
+        variables = environment.variables() | {
+            "PYTHONPATH": str(self.path / "src"),
+            "MYPY_CACHE_DIR": str(OUTPUT / "mypy"),
+        }
+        program = str(environment.binaries(self.path) / command[0])
+        done = subprocess.run(
+            [program, *command[1:]],
+            cwd=self.path,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+        assert done.returncode == status, f"{' '.join(command)} in {self.path}:\n{done.stdout}"
+        return done.stdout
+
+    def serve(self, log: Path) -> AbstractContextManager[service.Service]:
+        """Return the project's service, running while it is entered."""
+        return service.running(self.path, log, PYTHONPATH=str(self.path / "src"))
+
+    def poe(self, *words: str, status: int = 0) -> str:
+        """Run one of the project's tasks."""
+        return self.run("poe", *words, status=status)
+
+    def replace(self, files: Path) -> None:
+        """Put other files into the project, over those that are there."""
+        tree.write(tree.read(files), self.path)
+
+
+def make_environment(level: str, version: str) -> Path:
+    """Return an environment with what a level's lock names, made once for each lock."""
+    lock = layers.stack(level)[-1].folder / "requirements.txt"
+    folder = OUTPUT / "environments" / f"level{level}-{version}"
+    stamp = folder / "installed.txt"
+    if not stamp.exists() or stamp.read_text("utf-8") != lock.read_text("utf-8"):
+        tool = environment.uv() or "uv"
+        python = ["--python", str(folder / "bin" / "python")]
+        for command in (
+            [tool, "venv", "--quiet", "--clear", "--python", PYTHONS[version], str(folder)],
+            [tool, "pip", "sync", "--quiet", "--require-hashes", *python, str(lock)],
+        ):
+            subprocess.run(command, env=environment.variables(), check=True)
+        shutil.copyfile(lock, stamp)
+    return folder
+
+
+def make_project(name: str, level: str = "0", version: str = min(PYTHONS)) -> Project:
+    """Return a new project in .test-output, where it stays to be looked at."""
+    path = OUTPUT / "projects" / name
+    shutil.rmtree(path, ignore_errors=True)
+    answers = Answers(level, defaults() | {"name": name})
+    new.apply(new.plan(path, answers, own_repository=True))
+    (path / ".venv").symlink_to(make_environment(level, version))
+    return Project(path)
+
+
+def make_flights(version: str) -> Project:
+    """Return a fresh level 0 project whose pipeline has run once, on a Python of that version."""
+    project = make_project(f"flights-{version.replace('.', '')}", version=version)
+    project.poe("pipeline")
+    return project
+
+
+@pytest.fixture(scope="session")
+def flights() -> Project:
+    """A level 0 project after its first run, on the oldest Python that is here."""
+    return make_flights(min(PYTHONS))
+
+
+@pytest.fixture(scope="session", params=sorted(PYTHONS)[1:])
+def newer(request: pytest.FixtureRequest) -> Project:
+    """The same on each newer Python that is here."""
+    return make_flights(request.param)
+
+
+@pytest.fixture(scope="session")
+def other_table() -> Callable[[str], Project]:
+    """Make a project of another table: its schema.yaml and its table, nothing else changed."""
+
+    def make(name: str) -> Project:
+        project = make_project(name)
+        folder = Path(__file__).parent / "tables" / name
+        project.replace(folder)
+        project.run("python", "make_table.py")
+        return project
+
+    return make
