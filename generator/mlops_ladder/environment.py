@@ -46,7 +46,7 @@ def steps(project: Path, wanted: str) -> list[list[str]]:
     pip = [own, "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
     return [
         [base, "-m", "venv", ".venv"],
-        [*pip, "--progress-bar", "on", "--require-hashes", "-r", "requirements.txt"],
+        [*pip, "--progress-bar", "on", "--require-hashes", "--no-deps", "-r", "requirements.txt"],
         [*pip, *PROJECT],
     ]
 
@@ -71,7 +71,7 @@ def run(command: list[str], folder: Path, hint: str) -> None:
     with subprocess.Popen(
         command,
         cwd=folder,
-        env=variables(),
+        env=variables() | {"PATH": os.pathsep.join([str(binaries(folder)), os.environ["PATH"]])},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -11,6 +11,7 @@ from pathlib import Path
 from .errors import GitError, UsageError
 from .tree import Tree
 
+UTF8 = ("-c", "i18n.commitEncoding=UTF-8")  # another one would be part of a commit's id
 LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX")
 
 
@@ -68,7 +69,7 @@ class Repository:
         """
         inherited = {key: text for key, text in os.environ.items() if key not in LOCAL}
         done = subprocess.run(
-            ["git", *command],
+            ["git", *UTF8, *command],
             cwd=self.root,
             env=inherited | {"LC_ALL": "C"} | (environment or {}),
             input=stdin,

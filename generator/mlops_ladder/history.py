@@ -22,10 +22,14 @@ Ladder-Tree: {tree}
 
 @dataclass(frozen=True)
 class Commits:
-    """The ids of a new project's scaffold commit, and of the commit that is to be checked out."""
+    """The ids of a new project's scaffold commit, and of the commit that is to be checked out.
+
+    `base` is the commit that was checked out before, None in an empty repository.
+    """
 
     scaffold: str
     head: str
+    base: str | None
 
 
 def scaffold(repository: Repository, render: Tree, answers: Answers, path: PurePosixPath) -> str:
@@ -62,22 +66,23 @@ def commit(
         parent = repository.commit_tree(merged, [base, pristine], f"Add {name}\n", author)
     described = repository.write_tree(table, prefix(path), parent)
     message = f"Describe the table of {name}\n"
-    return Commits(pristine, repository.commit_tree(described, [parent], message, author))
+    head = repository.commit_tree(described, [parent], message, author)
+    return Commits(pristine, head, base)
 
 
-def publish(repository: Repository, commit: str, path: PurePosixPath) -> None:
-    """Move the checked out branch to a commit, and its project's paths into the index.
+def publish(repository: Repository, commits: Commits, path: PurePosixPath) -> None:
+    """Move the checked out branch to a project's commit, and the project's paths into the index.
 
-    Whatever else the index holds stays. Raises GitError where another git command is at work;
-    branch and index are as before then.
+    Whatever else the index holds stays. Raises GitError where another git command is at work, or
+    has moved the branch meanwhile; branch and index are as before then.
     """
-    base = repository.head()
     if path == PurePosixPath("."):
-        repository.run("read-tree", commit)
+        repository.run("read-tree", commits.head)
     else:
-        repository.run("read-tree", f"--prefix={prefix(path)}", f"{commit}:{path}")
+        repository.run("read-tree", f"--prefix={prefix(path)}", f"{commits.head}:{path}")
     try:
-        repository.run("update-ref", "-m", "ladder new", "HEAD", commit, base or "")
+        move = ("update-ref", "-m", "ladder new", "HEAD", commits.head, commits.base or "")
+        repository.run(*move)
     except BaseException:
         repository.run("rm", "-r", "--cached", "--quiet", "--", str(path))
         raise

@@ -124,13 +124,13 @@ def commit_and_move(plan: Plan, files: tree.Tree, project: Path) -> Created:
     commits = history.commit(repository, scaffold, table, plan.answers, path)
     author = repository.identity()
     if plan.repository is None:
-        history.publish(repository, commits.head, path)
+        history.publish(repository, commits, path)
         move(project, plan.path)
     else:
         existed = plan.path.exists()
         move(project, plan.path)
         try:
-            history.publish(repository, commits.head, path)
+            history.publish(repository, commits, path)
         except BaseException:
             clear(plan.path)
             if not existed:

@@ -42,7 +42,7 @@ def next_commands(created: Created, ran: bool) -> list[str]:
     project = " ".join(environment.PROJECT)
     install = ["uv venv", "uv pip sync requirements.txt", f"uv pip install {project}", activate]
     if environment.uv() is None:
-        install = ["python -m venv .venv", activate, "pip install -r requirements.txt"]
+        install = ["python -m venv .venv", activate, "pip install --no-deps -r requirements.txt"]
         install.append(f"pip install {project}")
     return [*folder, *install, "poe pipeline"]
 

@@ -29,8 +29,10 @@ def load(path: Path = ROOT / SCHEMA.table) -> pd.DataFrame:
         raise SystemExit(f"{path} is not there: run `poe pipeline`, or `dvc pull`")
     text: Any = {name: str for name, c in SCHEMA.columns.items() if c.type == "category"}
     table = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path, dtype=text)
-    columns = {name: c for name, c in SCHEMA.columns.items() if name in table}
-    return table.assign(**{name: plain(table[name], c.type) for name, c in columns.items()})
+    if absent := [n for n, c in SCHEMA.inputs.items() if n not in table and not c.missing]:
+        raise SystemExit(f"{path} has no column {', '.join(absent)}")
+    table = table.reindex(columns=table.columns.union(list(SCHEMA.columns), sort=False))
+    return table.assign(**{name: plain(table[name], c.type) for name, c in SCHEMA.columns.items()})
 
 
 def plain(values: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":

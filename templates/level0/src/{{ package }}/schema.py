@@ -72,9 +72,8 @@ class Schema(Settings, frozen=True):
 
     def encode(self, target: ArrayLike) -> Array:
         """Return the target as the model learns it: a number, or the position of its class."""
-        if not self.classes:
-            return np.asarray(target)
-        return np.array([self.classes.index(label) for label in np.asarray(target)])
+        values = np.asarray(target)
+        return np.array([self.classes.index(v) for v in values]) if self.classes else values
 
     def name_scores(self, scores: Array) -> dict[str, list[Any]]:
         """Return scores as columns: the answer, and the probability of each class."""
