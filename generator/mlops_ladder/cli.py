@@ -147,7 +147,11 @@ def demo(folder: Path, as_json: bool, debug: bool) -> None:
     from . import console, views
     from . import demo as use_case
 
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{folder} cannot be written: {error.strerror}"
+        raise UsageError(message, "give another folder") from error
     steps = []
     for step in use_case.Demo(folder.absolute(), lambda name: console.say(f"→ {name}")).run():
         steps.append(step)

@@ -2,8 +2,12 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +38,24 @@ def require() -> None:
     """Raise UsageError where git is not installed."""
     if shutil.which("git") is None:
         raise UsageError("git is not installed", "install git, or use --no-git")
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back until the end, so that no git outlives what it works for."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    stops = (signal.SIGINT, signal.SIGTERM)
+    before = {stop: signal.signal(stop, lambda number, _: came.append(number)) for stop in stops}
+    try:
+        yield
+    finally:
+        for stop, handler in before.items():
+            signal.signal(stop, handler or signal.SIG_DFL)
+        for number in came:
+            signal.raise_signal(number)
 
 
 class Repository:
@@ -68,16 +90,17 @@ class Repository:
         Raises GitError with git's own words.
         """
         inherited = {key: text for key, text in os.environ.items() if key not in LOCAL}
-        done = subprocess.run(
-            ["git", *UTF8, *command],
-            cwd=self.root,
-            env=inherited | {"LC_ALL": "C"} | (environment or {}),
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            check=False,
-        )
+        with held_back():
+            done = subprocess.run(
+                ["git", *UTF8, *command],
+                cwd=self.root,
+                env=inherited | {"LC_ALL": "C"} | (environment or {}),
+                input=stdin,
+                capture_output=True,
+                encoding="utf-8",
+                errors="surrogateescape",
+                check=False,
+            )
         if done.returncode:
             raise GitError(list(command), done.stderr.strip())
         return done.stdout.rstrip("\n")

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from mlops_ladder import service
@@ -120,6 +121,24 @@ def test_its_service_answers_its_own_example(flights: Project, tmp_path: Path) -
         answer = service.ask(f"{started.url}/predict", request)
         assert answer.status == 400
         assert "origin" in json.dumps(answer.body)
+
+
+def test_the_page_of_its_service_loads_nothing_from_elsewhere(
+    flights: Project, tmp_path: Path
+) -> None:
+    with flights.serve(tmp_path / "log") as started, urlopen(started.url) as page:
+        assert page.headers["Content-Security-Policy"].startswith("default-src 'self' ")
+
+
+def test_a_table_without_an_optional_column_is_scored(flights: Project, tmp_path: Path) -> None:
+    table = tmp_path / "few.csv"
+    row = "2013-06-01T18:00,B6,JFK,BOS,187\n"
+    table.write_text(f"scheduled,carrier,origin,dest,distance\n{row}", "utf-8")
+    flights.poe("score", str(table))
+    lines = (flights.path / "reports" / "few-predictions.csv").read_text("utf-8").splitlines()
+    assert lines[1].startswith("2013-06-01 18:00:00,B6,JFK,BOS,187.0,")
+    table.write_text("scheduled,carrier,origin,dest\n2013-06-01T18:00,B6,JFK,BOS\n", "utf-8")
+    assert "few.csv has no column distance" in flights.poe("score", str(table), status=1)
 
 
 def test_a_taken_port_is_one_sentence(flights: Project, tmp_path: Path) -> None:

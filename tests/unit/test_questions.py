@@ -1,0 +1,144 @@
+"""Questions are read from templates/copier.yml, and an answer that does not fit is refused."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from mlops_ladder import questions
+from mlops_ladder.errors import UsageError
+from mlops_ladder.layers import templates as folder_of_templates
+from mlops_ladder.questions import Question
+
+OWNER = Question("owner", "str", "Who", "nobody")
+ROWS = Question("rows", "int", "How many", 5)
+CHOSEN = Question("rows", "int", "How many", 5, (5, 10))
+STRICT = Question("strict", "bool", "Or not", True)
+MORE = """
+rows: {type: int, help: How many, default: 5}
+strict: {type: bool, help: Or not, default: false}
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        (OWNER, "Ünï, 山田　太郎", "Ünï, 山田　太郎"),
+        (ROWS, "12", 12),
+        (ROWS, "-12", -12),
+        (CHOSEN, "10", 10),
+        (STRICT, "true", True),
+        (STRICT, "Yes", True),
+        (STRICT, "FALSE", False),
+        (STRICT, "no", False),
+    ],
+)
+def test_an_answer_has_its_questions_type(question: Question, text: str, answer: Any) -> None:
+    parsed = question.parse(text)
+    assert (parsed, type(parsed)) == (answer, type(answer))
+
+
+@pytest.mark.parametrize("text", ["", "many", "1.5", "1e3", "--5", "0x10", "true"])
+def test_an_int_refuses_what_is_no_whole_number(text: str) -> None:
+    with pytest.raises(UsageError, match="rows: .* is not a whole number") as caught:
+        ROWS.parse(text)
+    assert repr(text) in caught.value.message
+    assert caught.value.hint == "use a whole number"
+
+
+@pytest.mark.parametrize("text", ["", "1", "maybe", "truee"])
+def test_a_bool_refuses_what_is_not_true_or_false(text: str) -> None:
+    with pytest.raises(UsageError, match="strict: .* is not true or false") as caught:
+        STRICT.parse(text)
+    assert caught.value.hint == "use true or false"
+
+
+def test_an_answer_outside_the_choices_is_refused() -> None:
+    with pytest.raises(UsageError, match="rows: '7' is not one of 5, 10") as caught:
+        CHOSEN.parse("7")
+    assert caught.value.hint == "use 5, 10"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "a\nb", "a\rb", "a\x1bb", "a\u2028b", "a\udcffb"])
+def test_a_text_is_one_line_of_letters(text: str) -> None:
+    with pytest.raises(UsageError, match="owner: .* is empty or not plain text") as caught:
+        OWNER.parse(text)
+    assert caught.value.hint == "write one line of text"
+
+
+def test_the_name_is_checked_as_a_name() -> None:
+    with pytest.raises(UsageError, match="cannot be a Python package"):
+        Question("name", "str", "Name", "").parse("")
+
+
+def test_the_questions_are_those_of_copier_yml_without_the_computed() -> None:
+    content = yaml.safe_load((folder_of_templates() / "copier.yml").read_text("utf-8"))
+    asked = {key: each for key, each in content.items() if each.get("when") is not False}
+    assert content.keys() - asked.keys() == {"package"}
+    found = {question.key: question for question in questions.questions()}
+    assert list(found) == list(asked)
+    for key, question in found.items():
+        assert (question.help, question.default) == (asked[key]["help"], asked[key]["default"])
+        assert list(question.choices) == asked[key].get("choices", [])
+
+
+def test_every_default_but_the_names_fits_its_question() -> None:
+    values = questions.defaults()
+    assert list(values) == [each.key for each in questions.questions() if each.key != "name"]
+    for question in questions.questions()[1:]:
+        assert question.parse(str(question.default)) == values[question.key]
+
+
+def test_key_value_texts_become_answers() -> None:
+    assert questions.parse(["owner=a=b", "python=3.12"]) == {"owner": "a=b", "python": "3.12"}
+
+
+def test_a_text_without_an_equals_sign_is_refused() -> None:
+    with pytest.raises(UsageError, match="--set owner: there is no =") as caught:
+        questions.parse(["owner"])
+    assert caught.value.hint == "write --set KEY=VALUE"
+
+
+@pytest.mark.parametrize("key", ["colour", "package", ""])
+def test_an_unknown_or_computed_question_is_refused(key: str) -> None:
+    with pytest.raises(UsageError, match=f"--set {key}: there is no such question") as caught:
+        questions.parse([f"{key}=x"])
+    assert "name, owner, python" in caught.value.hint
+
+
+def test_what_was_not_given_takes_the_default_and_the_folders_name() -> None:
+    values = questions.complete({"python": "3.13"}, Path("deep/my-project"), None)
+    assert values == {"name": "my-project", "owner": "not named yet", "python": "3.13"}
+
+
+def test_the_name_of_the_current_folder_is_found(folder: Path) -> None:
+    assert questions.complete({}, Path("."), None)["name"] == "work"
+
+
+def test_a_loop_of_links_is_still_a_name(folder: Path) -> None:
+    (folder / "loop").symlink_to("loop")
+    assert questions.complete({}, Path("loop"), None)["name"] == "loop"
+
+
+def test_defaults_that_are_no_text_keep_their_type(templates: Path) -> None:
+    with (templates / "copier.yml").open("a", encoding="utf-8") as file:
+        file.write(MORE)
+    values = questions.complete({}, Path("x"), None)
+    assert (values["rows"], values["strict"]) == (5, False)
+
+
+def test_a_folder_that_cannot_name_a_project_is_refused() -> None:
+    with pytest.raises(UsageError, match="'My Project' cannot be a Python package"):
+        questions.complete({}, Path("My Project"), None)
+
+
+def test_only_what_was_not_given_is_asked_in_order() -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def ask(question: Question, default: Any) -> Any:
+        asked.append((question.key, default))
+        return "answered"
+
+    values = questions.complete({"python": "3.12"}, Path("churn"), ask)
+    assert asked == [("name", "churn"), ("owner", "not named yet")]
+    assert values == {"name": "answered", "owner": "answered", "python": "3.12"}
