@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mlops_ladder import demo, environment, layers
+from mlops_ladder import demo, environment, layers, service
 from mlops_ladder.demo import Demo
 from mlops_ladder.errors import LadderError
 from mlops_ladder.service import Answer, Service
@@ -90,7 +90,7 @@ def test_a_wrong_answer_ends_the_demo(
     folder: Path, monkeypatch: pytest.MonkeyPatch, answer: Answer
 ) -> None:
     monkeypatch.setattr(Service, "example", lambda self: fake_service.REQUEST)
-    monkeypatch.setattr(demo.service, "ask", lambda url, body=None: answer)
+    monkeypatch.setattr(service, "ask", lambda url, body=None: answer)
     started = Service("http://127.0.0.1:1", None)  # type: ignore[arg-type]
     with pytest.raises(LadderError, match=f"POST /predict answered {answer.status}"):
         Demo(folder, print).check_answer(started)
@@ -122,7 +122,7 @@ def test_a_service_that_goes_on_answering_is_an_error(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Service, "stop", lambda self: None)
-    monkeypatch.setattr(demo.service, "ask", lambda url: Answer(200, ""))
+    monkeypatch.setattr(service, "ask", lambda url: Answer(200, ""))
     with pytest.raises(LadderError, match="still answers"):
         Demo(folder, print).stop(Service("http://127.0.0.1:1", None))  # type: ignore[arg-type]
 

@@ -12,7 +12,8 @@ def test_an_error_carries_its_message_and_hint(kind: type[LadderError]) -> None:
 
 
 def test_only_a_usage_error_ends_with_2() -> None:
-    codes = {kind.__name__: kind.exit_code for kind in (LadderError, *LadderError.__subclasses__())}
+    kinds: list[type[LadderError]] = [LadderError, *LadderError.__subclasses__()]
+    codes = {kind.__name__: kind.exit_code for kind in kinds}
     assert codes.pop("UsageError") == 2
     assert set(codes.values()) == {1}
 

@@ -4,7 +4,7 @@ import errno
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -406,4 +406,4 @@ def test_the_path_in_the_repository_is_found_through_a_link(monorepo: Path) -> N
     (monorepo.parent / "link").symlink_to(monorepo)
     created = make(monorepo.parent / "link" / "x")
     assert "Ladder-Path: x\n" in git(monorepo, "log", "-1", "--format=%B", created.scaffold)
-    assert history.prefix(new.PurePosixPath("x")) == "x/"
+    assert history.prefix(PurePosixPath("x")) == "x/"

@@ -40,7 +40,7 @@ def test_an_answer_has_its_questions_type(question: Question, text: str, answer:
 
 @pytest.mark.parametrize("text", ["", "many", "1.5", "1e3", "--5", "0x10", "true"])
 def test_an_int_refuses_what_is_no_whole_number(text: str) -> None:
-    with pytest.raises(UsageError, match="rows: .* is not a whole number") as caught:
+    with pytest.raises(UsageError, match=r"rows: .* is not a whole number") as caught:
         ROWS.parse(text)
     assert repr(text) in caught.value.message
     assert caught.value.hint == "use a whole number"
@@ -48,20 +48,20 @@ def test_an_int_refuses_what_is_no_whole_number(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "1", "maybe", "truee"])
 def test_a_bool_refuses_what_is_not_true_or_false(text: str) -> None:
-    with pytest.raises(UsageError, match="strict: .* is not true or false") as caught:
+    with pytest.raises(UsageError, match=r"strict: .* is not true or false") as caught:
         STRICT.parse(text)
     assert caught.value.hint == "use true or false"
 
 
 def test_an_answer_outside_the_choices_is_refused() -> None:
-    with pytest.raises(UsageError, match="rows: '7' is not one of 5, 10") as caught:
+    with pytest.raises(UsageError, match=r"rows: '7' is not one of 5, 10") as caught:
         CHOSEN.parse("7")
     assert caught.value.hint == "use 5, 10"
 
 
 @pytest.mark.parametrize("text", ["", "  ", "a\nb", "a\rb", "a\x1bb", "a\u2028b", "a\udcffb"])
 def test_a_text_is_one_line_of_letters(text: str) -> None:
-    with pytest.raises(UsageError, match="owner: .* is empty or not plain text") as caught:
+    with pytest.raises(UsageError, match=r"owner: .* is empty or not plain text") as caught:
         OWNER.parse(text)
     assert caught.value.hint == "write one line of text"
 

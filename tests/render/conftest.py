@@ -1,0 +1,28 @@
+"""Renders that tests share."""
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from mlops_ladder import render
+from mlops_ladder.tree import Tree
+
+from ..conftest import answers
+
+Rendered = Callable[..., Tree]
+
+
+@cache
+def render_once(level: str, name: str, python: str) -> Tree:
+    """Render a level, once in a session for the same answers."""
+    return render.render(answers(level, name=name, python=python))
+
+
+@pytest.fixture
+def rendered() -> Rendered:
+    """Return the files of a level."""
+
+    def get(level: str, name: str = "x", python: str = "3.11") -> Tree:
+        return render_once(level, name, python)
+
+    return get
