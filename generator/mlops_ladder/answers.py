@@ -21,10 +21,10 @@ class Answers:
     template: str = field(default=__version__)
 
     def dump(self) -> str:
-        """Return the file's text, which holds no path and no host."""
+        """Return the file's text: the same for equal answers, without a path or a host."""
         head = ANSWERS.format(
             level=self.level,
             applications=", ".join(applications(self.level)),
             version=self.template,
         )
-        return head + yaml.safe_dump(self.values, allow_unicode=True, sort_keys=False)
+        return head + yaml.safe_dump(self.values, allow_unicode=True, sort_keys=True)

@@ -17,7 +17,7 @@ def parent_of(template: nodes.Template, root: Path) -> Path | None:
     """Return the template that a template extends."""
     for extends in template.find_all(nodes.Extends):
         assert isinstance(extends.template, nodes.Const)
-        return root / extends.template.value
+        return root / str(extends.template.value)
     return None
 
 

@@ -19,7 +19,7 @@ NAMES = ["x", "long-" + "n" * 35]
 PYTHONS = next(each.choices for each in questions.questions() if each.key == "python")
 FOREIGN = {
     "a Jinja mark": r"(?<!\$)\{\{|\{%|\{#|%\}",
-    "a package index": r"/simple\b|https?://(pypi|files)\.|pythonhosted|index-url|find-links=",
+    "a package index": r"/simple\b|https?://(pypi|files)\.|pythonhosted|(?<!emit-)index-url|find-links=",
     "a path of this machine": r"(?<![\w.])/(root|tmp|work|home|Users)/\w",
     "an import of the generator": r"mlops_ladder|mlops-ladder",
 }

@@ -4,6 +4,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mlops_ladder import __version__, layers
+from mlops_ladder.answers import Answers
 
 from ..conftest import answers
 
@@ -32,6 +33,12 @@ def test_it_says_what_reads_it() -> None:
 @given(st.text().filter(str.isprintable))
 def test_any_printable_answer_is_read_back_as_it_was(owner: str) -> None:
     assert yaml.safe_load(answers(owner=owner).dump())["owner"] == owner
+
+
+def test_the_order_of_the_answers_does_not_count() -> None:
+    reordered = Answers("0", dict(reversed(answers().values.items())))
+    assert list(reordered.values) != list(answers().values)
+    assert reordered.dump() == answers().dump()
 
 
 def test_letters_are_not_escaped() -> None:
