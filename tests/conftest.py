@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from mlops_ladder import layers
+from mlops_ladder import layers, new, render, tree
 from mlops_ladder.answers import Answers
 from mlops_ladder.cli import main
 from mlops_ladder.questions import defaults
 
+RENDERS: dict[str, tree.Tree] = {}
 IDENTITY = "[user]\n\tname = Ada Example\n\temail = ada@example.org\n"
 
 
@@ -116,6 +117,18 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(layers.templates(), copy)
     monkeypatch.setattr(layers, "__file__", str(copy.parent / "layers.py"))
     return copy
+
+
+@pytest.fixture
+def kept_renders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Render equal answers once in a session: for tests of what is done with a render."""
+
+    def render_once(given: Answers) -> tree.Tree:
+        if given.dump() not in RENDERS:
+            RENDERS[given.dump()] = render.render(given)
+        return RENDERS[given.dump()]
+
+    monkeypatch.setattr(new, "render", render_once)
 
 
 def contents(folder: Path) -> dict[str, bytes | None]:

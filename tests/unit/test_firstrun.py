@@ -11,6 +11,8 @@ from mlops_ladder.new import Created
 
 from ..conftest import answers, git
 
+pytestmark = pytest.mark.usefixtures("kept_renders")
+
 METRICS = {"metric": "roc_auc", "value": 0.7, "baseline": 0.5, "rows": 10}
 PIPELINE = f"""\
 echo '{json.dumps(METRICS)}' > metrics.json

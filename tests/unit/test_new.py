@@ -16,6 +16,8 @@ from mlops_ladder.render import render
 
 from ..conftest import answers, contents, git
 
+pytestmark = pytest.mark.usefixtures("kept_renders")
+
 HOSTILE = """
 [user]
 name = Somebody Else

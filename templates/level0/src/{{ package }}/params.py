@@ -23,7 +23,7 @@ class Settings(BaseModel, extra="forbid", frozen=True):
             sentence = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
         except MarkedYAMLError as error:
             sentence = f"line {error.problem_mark.line + 1}: {error.problem}"
-        raise SystemExit(f"{path.name}: {sentence}")
+        raise SystemExit(f"{path.name}: {sentence.replace('Value error, ', '')}")
 
 
 class Params(Settings, frozen=True):

@@ -5,7 +5,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pydantic import StrictStr, model_validator
+from pydantic import JsonValue, StrictStr, model_validator
 
 from . import ROOT
 from .params import Settings
@@ -22,7 +22,7 @@ class Column(Settings, frozen=True):
     missing: bool = False
     range: tuple[float | None, float | None] = (None, None)
     values: tuple[StrictStr, ...] = ()
-    example: Any = None
+    example: JsonValue = None
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
