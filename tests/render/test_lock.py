@@ -90,7 +90,7 @@ def test_every_requirement_has_a_hash(rendered: Rendered, level: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://mirror.example/simple",
+        "--index-url https://mirror.example/all",
         "a @ https://mirror.example/a.whl",
         "-e .",
         "a==1.0",

@@ -84,7 +84,7 @@ def test_an_index_that_does_not_answer_is_missing(
     if tool == "pip":
         monkeypatch.setattr(environment, "uv", lambda: None)
     for name in ("UV_DEFAULT_INDEX", "PIP_INDEX_URL"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9/simple")
+        monkeypatch.setenv(name, "http://127.0.0.1:9/none")
     monkeypatch.setenv("PIP_RETRIES", "0")
     monkeypatch.setenv("UV_HTTP_RETRIES", "0")
     finding = doctor.check_index(folder)
