@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,8 +26,10 @@ def ladder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = folder.glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", folder / "tool"], check=True)
     pip = [str(folder / "tool" / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-    lock = ["--constraint", str(REPOSITORY / "requirements-dev.txt")]
-    subprocess.run([*pip, *lock, str(wheel)], check=True)
+    lock = (REPOSITORY / "requirements-dev.txt").read_text("utf-8")
+    versions = folder / "versions.txt"
+    versions.write_text("\n".join(re.findall(r"^[\w.-]+==[\w.]+", lock, re.MULTILINE)), "utf-8")
+    subprocess.run([*pip, "--constraint", str(versions), str(wheel)], check=True)
     return folder / "tool" / "bin" / "ladder"
 
 

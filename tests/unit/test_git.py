@@ -73,12 +73,15 @@ def test_variables_of_another_repository_do_not_count(
     assert repository.run("ls-files") == ""
 
 
-def test_a_failure_carries_gits_own_words_in_english(
-    repository: Repository, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+def test_a_failure_carries_gits_own_words(repository: Repository) -> None:
     with pytest.raises(GitError, match="git rev-parse failed: fatal: Needed a single revision"):
         repository.run("rev-parse", "--verify", "nowhere")
+
+
+def test_git_speaks_english(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    git(repository.root, "config", "alias.language", "!echo $LC_ALL")
+    assert repository.run("language") == "C"
 
 
 def test_the_identity_is_that_of_the_configuration(repository: Repository) -> None:

@@ -55,6 +55,8 @@ def test_a_level_is_available_once_every_layer_of_it_has_files(templates: Path) 
     put(templates / "level2" / "a")
     put(templates / "level1" / "__pycache__" / "a.pyc")
     assert layers.available() == ["0"]
+    with pytest.raises(UsageError, match="--level 1: there is no such level"):
+        layers.stack("1")
     put(templates / "level1" / "a")
     assert layers.available() == ["0", "1", "2"]
 
