@@ -12,7 +12,7 @@ from typing import Literal
 
 from . import environment, git
 
-ROOM = 4  # GB: an environment with bytecode takes 1.7, see docs/reference.md
+ROOM = 4  # GB: an environment with bytecode takes 1.7, see README of the project
 PORTS = {3000: "poe serve", 5000: "poe ui"}
 
 
