@@ -14,6 +14,8 @@ from mlops_ladder.errors import CommandError
 
 from ..conftest import Ladder, git
 
+pytestmark = pytest.mark.usefixtures("kept_renders")
+
 Refused = Callable[..., str]
 FORM = "use lower-case letters, digits, - and _"
 REFUSALS = [

@@ -23,8 +23,7 @@ pytestmark = pytest.mark.timeout(60)
 MOMENTS = [  # where it has begun to write, and seconds after that
     ("temporary", 0.1),
     ("work", 0.0),
-    ("work", 0.04),
-    ("work", 0.12),
+    ("work", 0.08),
 ]
 ENDINGS = {
     signal.SIGKILL: (-9, ""),
