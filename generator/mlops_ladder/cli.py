@@ -118,7 +118,7 @@ def template(level: str, folder: Path, debug: bool) -> None:
     except OSError as error:
         message = f"{folder} cannot be written: {error.strerror}"
         raise UsageError(message, "make room there, or give another folder") from error
-    console.show(f"Next:\n  copier copy {folder} my-project")
+    console.show(f"Next:\n  copier copy {folder.absolute()} my-project")
 
 
 @main.command()

@@ -72,7 +72,7 @@ def test_a_run_keeps_parameters_metric_lineage_and_a_signed_model(flights: Proje
     assert logged["roc_auc"] == pytest.approx(metrics_of(flights)["value"])
     command = ["git", "rev-list", "--max-count=1", "HEAD"]
     head = subprocess.run(command, cwd=flights.path, capture_output=True, text=True, check=True)
-    assert tags["git"].removesuffix("-dirty") == head.stdout.strip()
+    assert tags["git"] == head.stdout.strip()
     pointer = (flights.path / "data" / "raw" / "flights.parquet.dvc").read_text("utf-8")
     assert tags["data_md5"] in pointer
     assert len(digest) == 64

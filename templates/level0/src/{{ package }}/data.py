@@ -19,6 +19,7 @@ def bring_data() -> None:
         sample.flights(range(1, 7)).to_parquet(table, index=False)
     git = any((folder / ".git").exists() for folder in (ROOT, *ROOT.parents))
     with Repo(str(ROOT), config={"core": {"no_scm": not git}}) as repo:
+        repo.scm_context.quiet = True
         repo.add(str(table))
         repo.push()
 

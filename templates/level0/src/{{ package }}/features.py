@@ -42,5 +42,4 @@ def calendar(name: str, moments: Array) -> Columns:
         f"{name}_weekday": (days.astype(int) + 3) % 7,
         f"{name}_month": months.astype(int) % 12 + 1,
     }
-    known = ~np.isnat(moments)
-    return {part: np.where(known, n, np.nan).astype(np.float32) for part, n in parts.items()}
+    return {n: np.where(np.isnat(moments), np.nan, p).astype(np.float32) for n, p in parts.items()}

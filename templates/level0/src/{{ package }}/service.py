@@ -52,7 +52,7 @@ def warn(rows: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-@bentoml.service(traffic={"timeout": 30})
+@bentoml.service(traffic={"timeout": 30}, metrics={"enabled": False})
 class Service:
     """Answers POST /predict."""
 
