@@ -148,7 +148,7 @@ def functions(text: str) -> list[tuple[str, int]]:
 
 def answers(level: str = "0", **values: str) -> Answers:
     """Return the default answers for a project x, some of them changed."""
-    return Answers(level, defaults() | {"name": "x"} | values)
+    return Answers(level, defaults(level) | {"name": "x"} | values)
 
 
 def git(folder: Path, *words: str) -> str:

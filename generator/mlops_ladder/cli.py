@@ -75,8 +75,9 @@ def new(
     from .answers import Answers
 
     interactive = not (defaults or as_json) and sys.stdin.isatty() and sys.stderr.isatty()
-    values = questions.parse([*given, *([f"name={name}"] if name is not None else [])])
-    values = questions.complete(values, path, console.ask if interactive else None)
+    named = [*given, *([f"name={name}"] if name is not None else [])]
+    values = questions.parse(level, named)
+    values = questions.complete(level, values, path, console.ask if interactive else None)
     created = use_case.apply(use_case.plan(path, Answers(level, values), use_git=not no_git))
     ran = None
     if run_it:

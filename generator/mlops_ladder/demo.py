@@ -36,6 +36,11 @@ class Demo:
     steps: list[Step] = field(default_factory=list)
 
     @property
+    def level(self) -> str:
+        """The highest tabular level."""
+        return max(level for level in layers.available() if level.isdecimal())
+
+    @property
     def project(self) -> Path:
         """The project's folder."""
         return self.folder / "flights-demo"
@@ -67,9 +72,9 @@ class Demo:
         return Step(name, did, time.monotonic() - starting, place)
 
     def scaffold(self) -> str:
-        """Make the project of the highest tabular level, or keep the one of an earlier run."""
-        level = max(level for level in layers.available() if level.isdecimal())
-        answers = Answers(level, defaults() | {"name": "flights-demo"})
+        """Make the project, or keep the one of an earlier run."""
+        level = self.level
+        answers = Answers(level, defaults(level) | {"name": "flights-demo"})
         stamp = self.folder / STAMP
         made_by = {"version": __version__, "answers": answers.dump(), "lock": lock_of(level)}
         if stamp.exists() and json.loads(stamp.read_text("utf-8")) == made_by:
@@ -91,7 +96,7 @@ class Demo:
         if finished.exists() and finished.read_text("utf-8") == lock:
             return "kept from the last run"
         shutil.rmtree(self.project / ".venv", ignore_errors=True)
-        environment.create(self.project, defaults()["python"])
+        environment.create(self.project, defaults(self.level)["python"])
         finished.write_text(lock, "utf-8")
         locked = sum(line[:1].isalnum() for line in lock.splitlines())
         return f"{locked} requirements, each with its hash"

@@ -36,13 +36,15 @@ template: "{version}"
 class Layer:
     """A folder of templates, and what its layer.yml says.
 
-    `adds` maps a field of work (data, tracking, …) to what the layer brings to it, `table` lists
-    the paths that depend on the user's table, `removes` the paths of lower layers that go.
+    `adds` maps a field of work (data, tracking, …) to what the layer brings to it, `asks` lists the
+    questions of copier.yml that the layer needs, `table` the paths that depend on the user's table,
+    `removes` the paths of lower layers that go.
     """
 
     folder: Path
     title: str
     adds: dict[str, str]
+    asks: list[str]
     table: list[str]
     removes: list[str]
 
@@ -103,6 +105,13 @@ def table_paths(level: str) -> set[str]:
     return {path for each in stack(level) for path in each.table}
 
 
+def questions(level: str) -> str:
+    """Return the part of copier.yml that the layers of a level ask for, in the file's order."""
+    asked = {key for each in stack(level) for key in each.asks}
+    entries = (templates() / "copier.yml").read_text("utf-8").rstrip().split("\n\n")
+    return "\n\n".join(each for each in entries if each.partition(":")[0] in asked) + "\n"
+
+
 def compose(level: str, folder: Path) -> None:
     """Write the complete Copier template of a level into a folder.
 
@@ -123,8 +132,7 @@ def compose(level: str, folder: Path) -> None:
         else:
             shutil.copyfile(each.folder / path, target)
         target.chmod(0o755 if (each.folder / path).stat().st_mode & 0o100 else 0o644)
-    questions = (templates() / "copier.yml").read_text("utf-8")
-    (folder / "copier.yml").write_text(f"{SETTINGS}\n{questions}", "utf-8")
+    (folder / "copier.yml").write_text(f"{SETTINGS}\n{questions(level)}", "utf-8")
     answers = ANSWERS.format(
         level=level, applications=", ".join(applications(level)), version=__version__
     )

@@ -9,8 +9,8 @@ from unicodedata import category
 
 import yaml
 
+from . import layers
 from .errors import UsageError
-from .layers import templates
 from .names import check_name
 
 WORDS = {"true": True, "yes": True, "false": False, "no": False}
@@ -48,9 +48,9 @@ class Question:
         return answer
 
 
-def questions() -> list[Question]:
-    """Return the questions in their order, computed ones left out."""
-    content = yaml.safe_load((templates() / "copier.yml").read_text("utf-8"))
+def questions(level: str) -> list[Question]:
+    """Return the questions of a level in their order, computed ones left out."""
+    content = yaml.safe_load(layers.questions(level))
     return [
         Question(
             key, asked["type"], asked["help"], asked["default"], tuple(asked.get("choices", ()))
@@ -60,9 +60,9 @@ def questions() -> list[Question]:
     ]
 
 
-def parse(given: list[str]) -> dict[str, Any]:
+def parse(level: str, given: list[str]) -> dict[str, Any]:
     """Return the answers in KEY=VALUE texts; UsageError for an unknown key or a wrong value."""
-    known = {question.key: question for question in questions()}
+    known = {question.key: question for question in questions(level)}
     answers = {}
     for text in given:
         key, equals, value = text.partition("=")
@@ -74,20 +74,20 @@ def parse(given: list[str]) -> dict[str, Any]:
     return answers
 
 
-def defaults() -> dict[str, Any]:
-    """Return the default answers; the project's name has none."""
-    return {question.key: question.default for question in questions() if question.key != "name"}
+def defaults(level: str) -> dict[str, Any]:
+    """Return the default answers of a level; the project's name has none."""
+    return {asked.key: asked.default for asked in questions(level) if asked.key != "name"}
 
 
 def complete(
-    given: dict[str, Any], path: Path, ask: Callable[[Question, Any], Any] | None
+    level: str, given: dict[str, Any], path: Path, ask: Callable[[Question, Any], Any] | None
 ) -> dict[str, Any]:
-    """Return an answer to every question: what was given, asked for, or else the default.
+    """Return an answer to each question of a level: what was given, asked for, or the default.
 
     The name's default is the folder's. Raises UsageError if that cannot be a project's name.
     """
     answers = {}
-    for question in questions():
+    for question in questions(level):
         default = question.default
         if question.key == "name":
             default = os.path.basename(os.path.realpath(path))

@@ -94,7 +94,7 @@ def make_project(name: str, level: str = "0", version: str = min(PYTHONS)) -> Pr
     """Return a new project in .test-output, where it stays to be looked at."""
     path = OUTPUT / "projects" / name
     shutil.rmtree(path, ignore_errors=True)
-    answers = Answers(level, defaults() | {"name": name})
+    answers = Answers(level, defaults(level) | {"name": name})
     new.apply(new.plan(path, answers, own_repository=True))
     (path / ".venv").symlink_to(make_environment(level, version))
     return Project(path)

@@ -53,7 +53,7 @@ def run(ladder: Path, folder: Path, *words: str) -> str:
 
 def test_it_renders_what_the_checkout_renders(ladder: Path, tmp_path: Path) -> None:
     run(ladder, tmp_path, "new", "late", "--defaults", "--no-git")
-    answers = Answers("0", defaults() | {"name": "late"})
+    answers = Answers("0", defaults("0") | {"name": "late"})
     assert tree.read(tmp_path / "late") == render.render(answers)
 
 

@@ -13,16 +13,16 @@ Rendered = Callable[..., Tree]
 
 
 @cache
-def render_once(level: str, name: str, python: str) -> Tree:
+def render_once(level: str, **values: str) -> Tree:
     """Render a level, once in a session for the same answers."""
-    return render.render(answers(level, name=name, python=python))
+    return render.render(answers(level, **values))
 
 
 @pytest.fixture
 def rendered() -> Rendered:
     """Return the files of a level."""
 
-    def get(level: str, name: str = "x", python: str = "3.11") -> Tree:
-        return render_once(level, name, python)
+    def get(level: str, name: str = "x", python: str = "3.11", **others: str) -> Tree:
+        return render_once(level, name=name, python=python, **others)
 
     return get

@@ -11,7 +11,7 @@ from mlops_ladder.render import render
 
 @pytest.mark.parametrize("level", layers.available())
 def test_the_map_is_the_tree(level: str) -> None:
-    files = render(Answers(level, defaults() | {"name": "my-project"}))
+    files = render(Answers(level, defaults(level) | {"name": "my-project"}))
     blocks = files["README.md"].content.decode().split("```\n")
     (shown,) = [block for block in blocks if block.startswith("README.md  ")]
     named = set()

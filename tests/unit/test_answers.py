@@ -22,7 +22,7 @@ def test_it_holds_level_applications_template_version_and_answers() -> None:
 
 
 def test_llmops_names_its_own_application() -> None:
-    assert yaml.safe_load(answers("llmops").dump())["applications"] == ["llm"]
+    assert yaml.safe_load(Answers("llmops", {"name": "x"}).dump())["applications"] == ["llm"]
 
 
 def test_it_says_what_reads_it() -> None:

@@ -22,6 +22,7 @@ REFUSALS = [
     (["x", "--level", "7"], ["--level 7: there is no such level", "use 0"]),
     (["x", "--level", "one"], ["--level one: there is no such level", "use 0"]),
     (["x", "--set", "colour=red"], ["--set colour:", "use name, owner, python"]),
+    (["x", "--set", "ci=none"], ["--set ci: there is no such question", "use name, owner, python"]),
     (["x", "--set", "owner"], ["--set owner: there is no =", "write --set KEY=VALUE"]),
     (["x", "--set", "owner="], ["owner: ''", "write one line of text"]),
     (["x", "--set", "python=2.7"], ["python: '2.7'", "use 3.11, 3.12, 3.13"]),

@@ -155,5 +155,30 @@ def test_the_settings_and_the_questions_are_in_copier_yml(folder: Path) -> None:
     assert settings["_envops"] == {"undefined": "jinja2.StrictUndefined"}
     assert {"__pycache__", "*.pyc", ".DS_Store", ".git"} <= set(settings["_exclude"])
     assert "_tasks" not in settings
-    questions = yaml.safe_load((layers.templates() / "copier.yml").read_text("utf-8"))
+    questions = yaml.safe_load(layers.questions("0"))
+    assert questions.keys() == {"name", "owner", "python", "package"}
     assert settings.items() >= questions.items()
+
+
+def test_a_level_asks_what_its_layers_need_and_nothing_else(folder: Path) -> None:
+    for level in layers.available():
+        asked = {key for each in layers.stack(level) for key in each.asks}
+        settings = yaml.safe_load((compose(level, folder / level) / "copier.yml").read_text())
+        assert {key for key in settings if not key.startswith("_")} == asked
+
+
+def test_a_question_is_asked_from_its_layer_up_in_the_order_of_copier_yml(templates: Path) -> None:
+    written = yaml.safe_load((templates / "copier.yml").read_text("utf-8"))
+    for level, stack in layers.STACKS.items():
+        for name in stack:
+            put(templates / name / "a")
+        kept = yaml.safe_load(layers.questions(level))
+        assert list(kept) == [key for key in written if key in kept]
+        assert kept.items() <= written.items()
+        assert ("ci" in kept) == (level != "0")
+
+
+def test_every_question_is_asked_by_one_layer() -> None:
+    written = yaml.safe_load((layers.templates() / "copier.yml").read_text("utf-8"))
+    names = {name for stack in layers.STACKS.values() for name in stack}
+    assert sorted(written) == sorted(key for name in names for key in layers.layer(name).asks)

@@ -166,7 +166,7 @@ def at_terminal(answers: list[str], *words: str) -> tuple[int, str]:
 
 
 def test_a_terminal_is_asked_each_question_with_its_help_and_default() -> None:
-    content = yaml.safe_load((layers.templates() / "copier.yml").read_text("utf-8"))
+    content = yaml.safe_load(layers.questions("0"))
     asked = {key: each for key, each in content.items() if each.get("when") is not False}
     status, text = at_terminal(["\n"] * len(asked), "new", "churn", "--no-git")
     assert status == 0

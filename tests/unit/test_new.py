@@ -213,7 +213,7 @@ def test_a_link_to_nowhere_is_refused(folder: Path, target: str) -> None:
 
 def test_a_level_that_does_not_exist_is_refused_before_anything_else(folder: Path) -> None:
     with pytest.raises(UsageError, match="--level 7"):
-        new.plan(folder, answers("7"))
+        new.plan(folder, Answers("7", {}))
 
 
 def test_without_git_only_a_project_without_git_is_made(

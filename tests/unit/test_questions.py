@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
-from mlops_ladder import questions
+from mlops_ladder import layers, questions
 from mlops_ladder.errors import UsageError
-from mlops_ladder.layers import templates as folder_of_templates
 from mlops_ladder.questions import Question
 
 OWNER = Question("owner", "str", "Who", "nobody")
@@ -16,6 +15,7 @@ CHOSEN = Question("rows", "int", "How many", 5, (5, 10))
 STRICT = Question("strict", "bool", "Or not", True)
 MORE = """
 rows: {type: int, help: How many, default: 5}
+
 strict: {type: bool, help: Or not, default: false}
 """
 
@@ -71,65 +71,85 @@ def test_the_name_is_checked_as_a_name() -> None:
         Question("name", "str", "Name", "").parse("")
 
 
-def test_the_questions_are_those_of_copier_yml_without_the_computed() -> None:
-    content = yaml.safe_load((folder_of_templates() / "copier.yml").read_text("utf-8"))
+every_level = pytest.mark.parametrize("level", layers.available())
+
+
+@every_level
+def test_the_questions_are_those_of_copier_yml_without_the_computed(level: str) -> None:
+    content = yaml.safe_load(layers.questions(level))
     asked = {key: each for key, each in content.items() if each.get("when") is not False}
-    assert content.keys() - asked.keys() == {"package"}
-    found = {question.key: question for question in questions.questions()}
+    assert content.keys() - asked.keys() <= {"package", "codeowner"}
+    found = {question.key: question for question in questions.questions(level)}
     assert list(found) == list(asked)
     for key, question in found.items():
         assert (question.help, question.default) == (asked[key]["help"], asked[key]["default"])
         assert list(question.choices) == asked[key].get("choices", [])
 
 
-def test_every_default_but_the_names_fits_its_question() -> None:
-    values = questions.defaults()
-    assert list(values) == [each.key for each in questions.questions() if each.key != "name"]
-    for question in questions.questions()[1:]:
+@every_level
+def test_every_default_but_the_names_fits_its_question(level: str) -> None:
+    values = questions.defaults(level)
+    assert list(values) == [each.key for each in questions.questions(level) if each.key != "name"]
+    for question in questions.questions(level)[1:]:
         assert question.parse(str(question.default)) == values[question.key]
 
 
 def test_key_value_texts_become_answers() -> None:
-    assert questions.parse(["owner=a=b", "python=3.12"]) == {"owner": "a=b", "python": "3.12"}
+    assert questions.parse("0", ["owner=a=b", "python=3.12"]) == {"owner": "a=b", "python": "3.12"}
 
 
 def test_a_text_without_an_equals_sign_is_refused() -> None:
     with pytest.raises(UsageError, match="--set owner: there is no =") as caught:
-        questions.parse(["owner"])
+        questions.parse("0", ["owner"])
     assert caught.value.hint == "write --set KEY=VALUE"
 
 
-@pytest.mark.parametrize("key", ["colour", "package", ""])
+@pytest.mark.parametrize("key", ["colour", "package", "ci", ""])
 def test_an_unknown_or_computed_question_is_refused(key: str) -> None:
     with pytest.raises(UsageError, match=f"--set {key}: there is no such question") as caught:
-        questions.parse([f"{key}=x"])
+        questions.parse("0", [f"{key}=x"])
     assert "name, owner, python" in caught.value.hint
 
 
 def test_what_was_not_given_takes_the_default_and_the_folders_name() -> None:
-    values = questions.complete({"python": "3.13"}, Path("deep/my-project"), None)
+    values = questions.complete("0", {"python": "3.13"}, Path("deep/my-project"), None)
     assert values == {"name": "my-project", "owner": "not named yet", "python": "3.13"}
 
 
 def test_the_name_of_the_current_folder_is_found(folder: Path) -> None:
-    assert questions.complete({}, Path("."), None)["name"] == "work"
+    assert questions.complete("0", {}, Path("."), None)["name"] == "work"
 
 
 def test_a_loop_of_links_is_still_a_name(folder: Path) -> None:
     (folder / "loop").symlink_to("loop")
-    assert questions.complete({}, Path("loop"), None)["name"] == "loop"
+    assert questions.complete("0", {}, Path("loop"), None)["name"] == "loop"
 
 
 def test_defaults_that_are_no_text_keep_their_type(templates: Path) -> None:
     with (templates / "copier.yml").open("a", encoding="utf-8") as file:
         file.write(MORE)
-    values = questions.complete({}, Path("x"), None)
+    layer = (templates / "level0" / "layer.yml").read_text("utf-8")
+    layer = layer.replace("asks: [", "asks: [rows, strict, ")
+    (templates / "level0" / "layer.yml").write_text(layer, "utf-8")
+    values = questions.complete("0", {}, Path("x"), None)
     assert (values["rows"], values["strict"]) == (5, False)
 
 
 def test_a_folder_that_cannot_name_a_project_is_refused() -> None:
     with pytest.raises(UsageError, match="'My Project' cannot be a Python package"):
-        questions.complete({}, Path("My Project"), None)
+        questions.complete("0", {}, Path("My Project"), None)
+
+
+def test_a_level_asks_its_own_questions() -> None:
+    assert questions.parse("1", ["ci=none"]) == {"ci": "none"}
+    assert questions.defaults("1")["ci"] == "github"
+    with pytest.raises(UsageError, match="ci: 'gitlab' is not one of github, none"):
+        questions.parse("1", ["ci=gitlab"])
+
+
+def test_a_level_that_does_not_exist_asks_nothing() -> None:
+    with pytest.raises(UsageError, match="--level 7: there is no such level"):
+        questions.parse("7", [])
 
 
 def test_only_what_was_not_given_is_asked_in_order() -> None:
@@ -139,6 +159,6 @@ def test_only_what_was_not_given_is_asked_in_order() -> None:
         asked.append((question.key, default))
         return "answered"
 
-    values = questions.complete({"python": "3.12"}, Path("churn"), ask)
+    values = questions.complete("0", {"python": "3.12"}, Path("churn"), ask)
     assert asked == [("name", "churn"), ("owner", "not named yet")]
     assert values == {"name": "answered", "owner": "answered", "python": "3.12"}

@@ -4,23 +4,30 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from dvc.repo import Repo
 
 from . import ROOT, sample
 from .params import PARAMS
 from .schema import SCHEMA
 
 
-def bring_data() -> None:
-    """Make sure that the raw table is here, and in DVC with a copy in its remote."""
+def repository() -> Any:
+    """Return the DVC repository, with git where there is one."""
+    from dvc.repo import Repo
+
+    git = any((folder / ".git").exists() for folder in (ROOT, *ROOT.parents))
+    repo = Repo(str(ROOT), config={"core": {"no_scm": not git}})
+    repo.scm_context.quiet = True
+    return repo
+
+
+def bring_data(*others: Path) -> None:
+    """Make sure that the raw table is here, and with others in DVC and in its remote."""
     table = ROOT / SCHEMA.table
     if SCHEMA.table == sample.TABLE and not table.exists():
         table.parent.mkdir(parents=True, exist_ok=True)
         sample.flights(range(1, 7)).to_parquet(table, index=False)
-    git = any((folder / ".git").exists() for folder in (ROOT, *ROOT.parents))
-    with Repo(str(ROOT), config={"core": {"no_scm": not git}}) as repo:
-        repo.scm_context.quiet = True
-        repo.add(str(table))
+    with repository() as repo:
+        repo.add([str(path) for path in (table, *others)])
         repo.push()
 
 
@@ -38,11 +45,14 @@ def load(path: Path = ROOT / SCHEMA.table) -> pd.DataFrame:
 
 def plain(values: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":
     """Return a column in the plainest form of its type; missing text is None, the rest NaN."""
-    if kind == "datetime":
-        return pd.to_datetime(values, format="ISO8601")
-    if kind == "category":
-        return values.convert_dtypes().astype("string").astype(object).replace(pd.NA, None)
-    return values.convert_dtypes().astype("float64")
+    try:
+        if kind == "datetime":
+            return pd.to_datetime(values, format="ISO8601")
+        if kind == "category":
+            return values.convert_dtypes().astype("string").astype(object).replace(pd.NA, None)
+        return values.convert_dtypes().astype("float64")
+    except (TypeError, ValueError) as error:
+        raise SystemExit(f"column {values.name}: {error}") from None
 
 
 def split(table: pd.DataFrame, share: float = PARAMS.validation) -> list[pd.DataFrame]:
@@ -52,8 +62,7 @@ def split(table: pd.DataFrame, share: float = PARAMS.validation) -> list[pd.Data
         unseen = table[time[0]] >= table[time[0]].quantile(1 - share)
     else:
         key = SCHEMA.names("group") or SCHEMA.names("identifier") or list(SCHEMA.inputs)
-        hashes = pd.util.hash_pandas_object(table[key].astype("string"), index=False)
-        unseen = hashes / 2**64 < share
+        unseen = pd.util.hash_pandas_object(table[key].astype(str), index=False) / 2**64 < share
     if unseen.all() or not unseen.any():
         raise SystemExit(f"params.yaml: validation: {share} leaves no rows on one side")
     return [table[~unseen], table[unseen]]

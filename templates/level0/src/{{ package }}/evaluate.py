@@ -52,7 +52,6 @@ def write_results(model: Pipeline, version: str, metrics: Metrics, unseen: pd.Da
     PICTURE.from_estimator(model, features, truth, ax=figure.subplots())
     figure.savefig(folder / "quality.png")
     columns = pd.DataFrame({"missing": unseen.isna().sum(), "distinct": unseen.nunique()})
-    page = f"# Model {version}\n\n{verdict(metrics)}.\n\n![Quality](quality.png)\n"
-    page += f"\n## The unseen rows\n\n{columns.to_markdown()}\n"
-    (folder / "README.md").write_text(page, "utf-8")
+    top = f"# Model {version}\n\n{verdict(metrics)}.\n\n![Quality](quality.png)\n\n## Unseen rows\n"
+    (folder / "README.md").write_text(f"{top}\n{columns.to_markdown()}\n", "utf-8")
     (ROOT / "metrics.json").write_text(json.dumps(metrics, indent=2, allow_nan=False) + "\n")

@@ -16,8 +16,7 @@ def add_features(columns: Columns) -> Columns:
 
 def build_features(table: Any) -> Columns:
     """Return features from a DataFrame or dict of lists: float32 or text, NaN or "" if missing."""
-    raw: Columns = {}
-    features: Columns = {}
+    raw, features = Columns(), Columns()
     for name, column in SCHEMA.inputs.items():
         if column.type == "datetime":
             raw[name] = np.asarray(table[name], dtype="datetime64[s]")

@@ -1,8 +1,8 @@
 """The model, and where trained ones are kept."""
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import mlflow
 import numpy as np
@@ -31,8 +31,7 @@ def build_model(features: Columns, params: Params) -> Pipeline:
     return make_pipeline(columns, booster(random_state=params.seed, **settings))
 
 
-@dataclass(frozen=True)
-class Model:
+class Model(NamedTuple):
     """A trained model, and which one it is."""
 
     version: str

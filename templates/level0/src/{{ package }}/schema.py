@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from pydantic import JsonValue, StrictStr, model_validator
 
 from . import ROOT
@@ -70,10 +70,9 @@ class Schema(Settings, frozen=True):
         target = self.columns[self.target]
         return (False, True) if target.type == "boolean" else target.values
 
-    def encode(self, target: ArrayLike) -> Array:
+    def encode(self, target: Any) -> Array:
         """Return the target as the model learns it: a number, or the position of its class."""
-        values = np.asarray(target)
-        return np.array([self.classes.index(v) for v in values]) if self.classes else values
+        return np.array([self.classes.index(v) for v in target] if self.classes else target)
 
     def name_scores(self, scores: Array) -> dict[str, list[Any]]:
         """Return scores as columns: the answer, and the probability of each class."""

@@ -10,15 +10,12 @@ from prefect import flow, task
 @flow(name="train")
 async def pipeline() -> str:
     """Bring the data, train and log a model, draw the drift page; return the verdict."""
-    from ..data import bring_data
-    from ..evaluate import verdict
-    from ..report import report
-    from ..train import train
+    from .. import data, evaluate, report, train
 
-    task(bring_data)()
-    metrics = task(train)()
-    task(report)()
-    return verdict(metrics)
+    task(data.bring_data)()
+    metrics = task(train.train)()
+    task(report.report)()
+    return evaluate.verdict(metrics)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,103 @@
+"""Whether a new model may serve: judged against a dummy, the champion, and slice by slice."""
+
+from collections.abc import Iterator
+from statistics import NormalDist
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from .bootstrap import Gain, draw, gain, metric, sample
+from .policy import POLICY
+from .schema import SCHEMA, Array
+
+UNSURE = "not enough evidence"
+
+
+class Reason(NamedTuple):
+    """One thing that was looked at; `passed` is None where the rows cannot tell."""
+
+    text: str
+    passed: bool | None
+    gain: Gain | None = None
+
+    def __str__(self) -> str:
+        """Return the text and the gain."""
+        return f"{self.text} {self.gain or ''}".strip()
+
+
+class Verdict(NamedTuple):
+    """The reasons, from which the outcome follows."""
+
+    reasons: list[Reason]
+
+    @property
+    def outcome(self) -> str:
+        """Return `promoted` only if every reason says so; a doubt is no promotion."""
+        found = {reason.passed for reason in self.reasons}
+        return "rejected" if False in found else "promoted" if found == {True} else UNSURE
+
+    @property
+    def summary(self) -> str:
+        """Return what decided, in one sentence."""
+        decisive = {"rejected": False, UNSURE: None, "promoted": True}[self.outcome]
+        return "; ".join([str(r) for r in self.reasons if r.passed is decisive][:3])
+
+
+def judge(rows: pd.DataFrame, truth: Array, ours: Array, rivals: dict[str, Array]) -> Verdict:
+    """Return the verdict on scores of unseen rows, beside those of a dummy and a champion."""
+    if lack := shortage(truth):
+        return Verdict([Reason(lack, None)])
+    at = sample(len(truth))
+    rows, truth, ours = rows.iloc[at], truth[at], ours[at]
+    rivals = {name: scores[at] for name, scores in rivals.items()}
+    weights = draw(len(at), POLICY.gate_resamples)
+    reasons = [beats(name, truth, ours, theirs, weights) for name, theirs in rivals.items()]
+    if len(rivals) == 1 and SCHEMA.goal is not None:
+        value = float(metric(truth, ours)[0])
+        reached = value >= (SCHEMA.goal if value >= 0 else -SCHEMA.goal)
+        reasons.append(Reason(f"{abs(value):.3f}, the goal is {SCHEMA.goal}", reached))
+    return Verdict([*reasons, *judge_slices(rows, truth, ours, [*rivals.values()][-1], weights)])
+
+
+def shortage(truth: Array) -> str:
+    """Return what is missing for a judgement, or nothing."""
+    if len(truth) < POLICY.gate_rows:
+        return f"{len(truth)} unseen rows, {POLICY.gate_rows} are needed"
+    counts = np.bincount(truth, minlength=len(SCHEMA.classes)) if SCHEMA.classes else [np.inf]
+    return f"fewer than {POLICY.gate_cases} of a class" * bool(min(counts) < POLICY.gate_cases)
+
+
+def beats(rival: str, truth: Array, ours: Array, theirs: Array, weights: Array) -> Reason:
+    """Return whether a model is better than a rival for sure, and what could have been seen."""
+    found = gain(truth, ours, theirs, weights, POLICY.gate_confidence)
+    level = NormalDist().inv_cdf((1 + POLICY.gate_confidence) / 2) + NormalDist().inv_cdf(0.8)
+    seen = f"on {len(truth)} rows, which show {level * found.deviation:.4f} four times in five"
+    return Reason(
+        f"against {rival}, {seen}",
+        True if found.low > 0 else False if found.high < 0 else None,
+        found,
+    )
+
+
+def judge_slices(
+    rows: pd.DataFrame, truth: Array, ours: Array, theirs: Array, weights: Array
+) -> Iterator[Reason]:
+    """Yield whether each slice keeps its quality: no loss for sure beyond the drop allowed."""
+    slices = dict(find_slices(rows))
+    large = {name: at for name, at in slices.items() if not shortage(truth[at])}
+    confidence = 1 - (1 - POLICY.gate_confidence) / max(len(large), 1)  # Bonferroni: many looks
+    for name, at in large.items():
+        found = gain(truth[at], ours[at], theirs[at], weights[:, at], confidence)
+        allowed = POLICY.gate_drop * abs(float(metric(truth[at], theirs[at])[0]))
+        yield Reason(name, not (found.high < 0 and found.value < -allowed), found)
+    if few := len(slices) - len(large):
+        yield Reason(f"{few} slices have too few rows to be judged", True)
+
+
+def find_slices(rows: pd.DataFrame) -> Iterator[tuple[str, Array]]:
+    """Yield the largest groups of each category and group column, and where their rows are."""
+    for name, column in SCHEMA.columns.items():
+        if column.role == "group" or (column.role == "feature" and column.type == "category"):
+            for value in rows[name].value_counts().index[: POLICY.gate_slices]:
+                yield f"{name} {value}", np.flatnonzero(rows[name] == value)

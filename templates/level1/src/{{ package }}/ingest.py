@@ -1,0 +1,95 @@
+"""Take what has landed in data/incoming, or put it in quarantine: poe ingest."""
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pandas as pd
+
+from . import ROOT
+from .champion import NoChampionError, load_model
+from .contract import broken, mixed_up, repeated, shifted
+from .data import bring_data, load
+from .schema import SCHEMA
+
+INCOMING, BATCHES, QUARANTINE = (ROOT / "data" / n for n in ("incoming", "batches", "quarantine"))
+
+
+def accepted() -> list[Path]:
+    """Return the tables that were accepted, the oldest first: the raw one, then the batches."""
+    return [ROOT / SCHEMA.table, *sorted(BATCHES.glob("*.parquet"))]
+
+
+def landed() -> list[Path]:
+    """Return the files that wait to be taken."""
+    return sorted(p for p in INCOMING.glob("*") if p.suffix in (".csv", ".parquet"))
+
+
+def ingest() -> list[str]:
+    """Take each file that has landed and version it; return the names of the new batches.
+
+    Raises SystemExit with a sentence for each file that was refused; the others are taken.
+    """
+    BATCHES.mkdir(parents=True, exist_ok=True)
+    if not (ROOT / f"{SCHEMA.table}.dvc").exists():
+        bring_data()
+    taken, refused = [], []
+    for path in landed():
+        while abs(time.time() - path.stat().st_mtime) < 1:
+            time.sleep(0.2)  # it may still be written
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        if list(BATCHES.glob(f"*-{digest}.parquet")):
+            path.unlink()
+        elif complaints := list(examine(path)):
+            refused.append(set_apart(path, complaints))
+        else:
+            taken.append(accept(path, digest))
+    pointer = BATCHES.with_suffix(".dvc")
+    if not pointer.exists() or pointer.stat().st_mtime < BATCHES.stat().st_mtime:
+        bring_data(BATCHES)
+    if refused:
+        raise SystemExit("\n".join(refused))
+    return taken
+
+
+def examine(path: Path) -> Iterator[str]:
+    """Yield what is wrong with a file, a sentence each."""
+    try:
+        table = load(path)
+    except (OSError, SystemExit, ValueError) as error:
+        yield f"it cannot be read: {str(error).splitlines()[0]}"
+        return
+    if complaints := list(broken(table)):
+        yield from complaints
+        return
+    tables = [load(each) for each in accepted()]
+    yield from shifted(table, tables[-1])
+    yield from repeated(table, pd.concat(tables))
+    with suppress(NoChampionError):
+        yield from mixed_up(table, tables[-1], load_model())
+
+
+def accept(path: Path, digest: str) -> str:
+    """Move a file to the batches, whole or not at all; return its name there."""
+    name = f"{len(accepted()):04}-{path.stem}-{digest}.parquet"
+    aside = ROOT / ".state" / name
+    load(path).to_parquet(aside, index=False)
+    os.replace(aside, BATCHES / name)
+    path.unlink()
+    return name
+
+
+def set_apart(path: Path, complaints: list[str]) -> str:
+    """Move a file to the quarantine, its complaints beside it; return them with its name."""
+    QUARANTINE.mkdir(parents=True, exist_ok=True)
+    text = "\n".join(f"{path.name}: {complaint}" for complaint in complaints)
+    (QUARANTINE / f"{path.name}.txt").write_text(text + "\n", "utf-8")
+    os.replace(path, QUARANTINE / path.name)
+    return f"{text} (it is in data/quarantine)"
+
+
+if __name__ == "__main__":
+    print(*ingest() or ["nothing new in data/incoming"], sep="\n")

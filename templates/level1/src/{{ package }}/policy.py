@@ -1,0 +1,35 @@
+"""What the project decides by itself, and by which numbers: policy.yaml."""
+
+from typing import Annotated
+
+from pydantic import Field, PositiveFloat, PositiveInt
+
+from . import ROOT
+from .params import Settings
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Policy(Settings, frozen=True):
+    """The content of policy.yaml, where each number is explained."""
+
+    batch_rows: tuple[PositiveFloat, PositiveFloat]
+    batch_missing: Share
+    batch_duplicates: Share
+    batch_target: PositiveFloat
+    batch_agreement: Share
+    gate_rows: PositiveInt
+    gate_cases: PositiveInt
+    gate_resamples: PositiveInt
+    gate_confidence: Annotated[float, Field(gt=0.5, lt=1)]
+    gate_slices: PositiveInt
+    gate_drop: Share
+    retrain_at: str
+    score_at: str
+    service_bytes: PositiveInt
+    service_requests: PositiveInt
+    log_inputs: tuple[str, ...] | None
+    log_days: PositiveInt
+
+
+POLICY = Policy.read(ROOT / "policy.yaml")

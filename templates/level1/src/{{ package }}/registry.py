@@ -1,0 +1,81 @@
+"""Register models, and say which one serves: poe promote VERSION --why TEXT, poe rollback."""
+
+import getpass
+import json
+import os
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from typing import Any
+
+import mlflow
+from mlflow.exceptions import MlflowException
+
+NAME = os.environ["MLFLOW_EXPERIMENT_NAME"]
+CLIENT = mlflow.MlflowClient()
+
+
+def register(logged: Any, **tags: str) -> Any:
+    """Register a logged model; return its version, which has its tags from the first moment."""
+    if not CLIENT.search_registered_models(f"name = '{NAME}'"):
+        CLIENT.create_registered_model(NAME)
+    return CLIENT.create_model_version(
+        NAME, logged.model_uri, logged.source_run_id, tags, model_id=logged.model_id
+    )
+
+
+def find(inputs: str) -> Any:
+    """Return the version that was made of these inputs, or None."""
+    query = f"name = '{NAME}' and tag.inputs = '{inputs}'"
+    return next(iter(CLIENT.search_model_versions(query)), None)
+
+
+def tag(version: str, **tags: str) -> None:
+    """Set tags of a version."""
+    for key, text in tags.items():
+        CLIENT.set_model_version_tag(NAME, str(version), key, text)
+
+
+def champion() -> Any:
+    """Return the version that serves, None if none does."""
+    for model in CLIENT.search_registered_models(f"name = '{NAME}'"):
+        return model.aliases.get("champion")
+    return None
+
+
+def promote(version: Any, who: str, why: str) -> str:
+    """Let a version serve, and keep who did it and why; return a sentence."""
+    before, now = champion(), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    entry = {"version": str(version), "before": before, "who": who, "why": why}
+    CLIENT.set_registered_model_tag(NAME, f"promoted-{now}", json.dumps(entry))
+    CLIENT.set_registered_model_alias(NAME, "champion", str(version))
+    return f"version {version} serves, before it {before or 'none'}: {who}, {why}"
+
+
+def before(version: str) -> str:
+    """Return the version that served before one; SystemExit if there was none."""
+    tags = sorted(CLIENT.get_registered_model(NAME).tags.items(), reverse=True)
+    for entry in (json.loads(text) for key, text in tags if key.startswith("promoted-")):
+        if entry["version"] == str(version) and entry["before"]:
+            return str(entry["before"])
+    raise SystemExit("no other version has served before: use `poe promote VERSION`")
+
+
+def main() -> None:
+    """Do what a person asks for on the command line."""
+    parser = ArgumentParser(prog="poe")
+    actions = parser.add_subparsers(dest="action", required=True)
+    actions.add_parser("promote").add_argument("version")
+    actions.add_parser("rollback")
+    for action in actions.choices.values():
+        action.add_argument("--why", required=True, help="the reason, which is kept")
+    asked = parser.parse_args()
+    try:
+        version = asked.version if asked.action == "promote" else before(champion())
+        CLIENT.get_model_version(NAME, version)
+    except MlflowException:
+        raise SystemExit("there is no such version: `poe ui` shows them") from None
+    print(promote(version, getpass.getuser(), asked.why))
+
+
+if __name__ == "__main__":
+    main()

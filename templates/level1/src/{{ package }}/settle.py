@@ -1,0 +1,66 @@
+"""From what the DVC stages left: a registered version, its verdict, and the champion."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import mlflow
+import numpy as np
+import skops.io
+
+from . import ROOT, registry
+from .champion import load_model
+from .data import load
+from .evaluate import write_results
+from .features import build_features
+from .gate import judge
+from .model import TRUSTED_TYPES
+from .params import PARAMS
+from .stages import KNOWN, MODEL, ONNX, SCORES, TABLE, UNSEEN
+from .train import log_run
+from .verdict import write_verdict
+
+
+def settle(inputs: str) -> str:
+    """Register what was made of some inputs, judge it, promote it if it may serve; say so.
+
+    Each step leaves its mark in the registry, so that a run that was killed goes on from there.
+    """
+    version = registry.find(inputs) or log(inputs)
+    if "settled" not in version.tags:
+        if registry.champion() != version.version:
+            decide(version)
+        registry.tag(version.version, settled="true")
+    outcome = registry.find(inputs).tags["verdict"]
+    return f"version {version.version}: {outcome}, see reports/verdict-{version.version}.html"
+
+
+def log(inputs: str) -> Any:
+    """Log and register the model in the folder work; return its version."""
+    model, known, unseen = skops.io.load(MODEL, TRUSTED_TYPES), load(KNOWN), load(UNSEEN)
+    metrics = json.loads((ROOT / "metrics.json").read_text("utf-8"))
+    logged = mlflow.get_logged_model(log_run(model, known, metrics, PARAMS))
+    registry.CLIENT.set_tag(str(logged.source_run_id), "data_md5", digest(TABLE, "md5"))
+    registry.CLIENT.log_artifact(str(logged.source_run_id), str(ONNX))
+    write_results(model, logged.model_id, metrics, unseen)
+    return registry.register(logged, inputs=inputs, onnx_sha256=digest(ONNX, "sha256"))
+
+
+def digest(path: Path, kind: str) -> str:
+    """Return the digest of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, kind).hexdigest()
+
+
+def decide(version: Any) -> None:
+    """Judge a version, keep the verdict as tags and a page, and promote it if it may serve."""
+    arrays, unseen = np.load(SCORES), load(UNSEEN)
+    rivals = {"a dummy": arrays["baseline"]}
+    if champion := registry.champion():
+        rivals[f"the champion, version {champion}"] = load_model().scores(build_features(unseen))
+    verdict = judge(unseen, arrays["truth"], arrays["challenger"], rivals)
+    registry.CLIENT.log_artifact(version.run_id, str(write_verdict(version.version, verdict)))
+    registry.tag(version.version, verdict=verdict.outcome, reasons=verdict.summary)
+    if verdict.outcome == "promoted":
+        registry.promote(version.version, "the gate", verdict.summary)

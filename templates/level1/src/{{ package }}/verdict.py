@@ -1,0 +1,58 @@
+"""The gate's verdict as a page: reports/verdict-VERSION.html."""
+
+import base64
+import io
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from . import ROOT
+from .evaluate import SCORER
+from .gate import Reason, Verdict
+from .policy import POLICY
+
+COLOURS = {True: "#1b7837", False: "#b2182b", None: "#946c00"}
+WORDS = {True: "yes", False: "no", None: "unsure"}
+
+
+def write_verdict(version: Any, verdict: Verdict) -> Path:
+    """Write the page on a version; return it."""
+    page = ROOT / "reports" / f"verdict-{version}.html"
+    text = Template(Path(__file__).with_suffix(".html").read_text("utf-8")).substitute(
+        title=f"{ROOT.name}, version {version}",
+        kind=verdict.outcome.split()[-1],
+        outcome=verdict.outcome,
+        summary=escape(verdict.summary),
+        image=draw([reason for reason in verdict.reasons if reason.gain]),
+        rows="\n".join(map(row, verdict.reasons)),
+        metric=SCORER.removeprefix("neg_"),
+        resamples=POLICY.gate_resamples,
+        confidence=f"{POLICY.gate_confidence:.0%}",
+    )
+    page.write_text(text, "utf-8")
+    return page
+
+
+def row(reason: Reason) -> str:
+    """Return a reason as a row of the table."""
+    word = WORDS[reason.passed]
+    return f'<tr><td>{escape(reason.text)}<td class="{word}">{word}<td>{reason.gain or ""}'
+
+
+def draw(reasons: list[Reason]) -> str:
+    """Return a picture of the gains and their intervals, as a data URL."""
+    figure = Figure(figsize=(8, 1 + 0.25 * len(reasons)), layout="constrained")
+    axes = figure.subplots()
+    for height, reason in enumerate(reversed(reasons)):
+        if gain := reason.gain:
+            axes.plot([gain.low, gain.high], [height] * 2, color=COLOURS[reason.passed])
+            axes.plot(gain.value, height, "o", color=COLOURS[reason.passed])
+    names = [reason.text.split(",")[0] for reason in reversed(reasons)]
+    axes.set_yticks(range(len(reasons)), names)
+    axes.axvline(0, color="#666", linewidth=1)
+    file = io.BytesIO()
+    figure.savefig(file, format="svg")
+    return f"data:image/svg+xml;base64,{base64.b64encode(file.getvalue()).decode()}"
