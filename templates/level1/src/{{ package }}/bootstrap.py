@@ -25,24 +25,25 @@ class Gain(NamedTuple):
 
 def sample(rows: int) -> Array:
     """Return the positions of the rows that are judged, all of them if there are few."""
-    return np.asarray(np.sort(np.random.default_rng(0).permutation(rows)[:MOST_ROWS]))
+    return np.sort(np.random.default_rng(0).permutation(np.arange(rows))[:MOST_ROWS])
 
 
 def draw(rows: int, times: int) -> Array:
     """Return how often each row is drawn, an array of (times, rows) (Poisson bootstrap)."""
-    return np.random.default_rng(0).poisson(1, (times, rows)).astype(np.float32)
+    return np.asarray(np.random.default_rng(0).poisson(1, (times, rows)), np.float32)
 
 
 def metric(truth: Array, scores: Array, weights: Array | None = None) -> Array:
     """Return the metric of metrics.json for each row of weights; an error has a minus sign."""
     weights = np.ones((1, len(truth)), np.float32) if weights is None else weights
     if SCHEMA.task == "regression":
-        return -(weights @ np.abs(truth - scores)) / weights.sum(axis=1)
+        return np.asarray(-(weights @ np.abs(truth - scores)) / weights.sum(axis=1))
     if SCHEMA.task == "binary":
         return area(truth, scores[:, 1], weights)
     members = np.eye(scores.shape[1])[truth]
     right = members * (scores.argmax(axis=1) == truth)[:, None]
-    return np.asarray((weights @ right / (weights @ members)).mean(axis=1))
+    with np.errstate(invalid="ignore"):
+        return np.asarray((weights @ right / (weights @ members)).mean(axis=1))
 
 
 def area(truth: Array, scores: Array, weights: Array) -> Array:
@@ -53,13 +54,13 @@ def area(truth: Array, scores: Array, weights: Array) -> Array:
     negative = np.add.reduceat(weights[:, order], starts, axis=1, dtype=float) - positive
     below = negative.cumsum(axis=1) - negative / 2
     pairs = positive.sum(axis=1) * negative.sum(axis=1)
-    return np.asarray((positive * below).sum(axis=1) / pairs)
+    with np.errstate(invalid="ignore"):  # NaN where the rows lack a class
+        return np.asarray((positive * below).sum(axis=1) / pairs)
 
 
 def gain(truth: Array, ours: Array, theirs: Array, weights: Array, confidence: float) -> Gain:
     """Return how much better our scores are than theirs on the same rows."""
     value = float((metric(truth, ours) - metric(truth, theirs))[0])
-    with np.errstate(invalid="ignore"):  # a draw may lack a class
-        deviation = np.nanstd(metric(truth, ours, weights) - metric(truth, theirs, weights))
+    deviation = np.nanstd(metric(truth, ours, weights) - metric(truth, theirs, weights))
     reach = NormalDist().inv_cdf((1 + confidence) / 2) * float(deviation)
     return Gain(value, value - reach, value + reach, float(deviation))

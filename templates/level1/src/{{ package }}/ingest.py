@@ -60,7 +60,7 @@ def examine(path: Path) -> Iterator[str]:
     try:
         table = load(path)
     except (OSError, SystemExit, ValueError) as error:
-        yield f"it cannot be read: {str(error).splitlines()[0]}"
+        yield f"it cannot be read: {str(error).removeprefix(f'{path} ').splitlines()[0]}"
         return
     if complaints := list(broken(table)):
         yield from complaints

@@ -14,7 +14,6 @@ from .follow import FOLLOWER
 from .policy import POLICY
 from .record import RECORDER, REQUEST
 
-LIMITS = POLICY
 REQUESTS = Counter("service_requests", "Requests for predictions.", ["status"])
 SECONDS = Histogram("service_request_seconds", "From a request for predictions to its answer.")
 
@@ -64,7 +63,7 @@ class Observe:
 async def read(receive: Receive) -> bytearray:
     """Return the body of a request, or as much of it as is over the limit."""
     body, more = bytearray(), True
-    while more and len(body) <= LIMITS.service_bytes:
+    while more and len(body) <= POLICY.service_bytes:
         message = await receive()
         body += message.get("body", b"")
         more = message.get("more_body", False)
@@ -83,10 +82,10 @@ def again(body: bytearray, receive: Receive) -> Receive:
 
 def refusal(active: int, body: bytearray) -> ASGIApp | None:
     """Return the answer to a request that is over a limit or cannot be answered, else None."""
-    if len(body) > LIMITS.service_bytes:
-        return JSONResponse({"detail": f"more than {LIMITS.service_bytes} bytes"}, 413)
-    if active > LIMITS.service_requests:
-        reason = f"more than {LIMITS.service_requests} requests at a time"
+    if len(body) > POLICY.service_bytes:
+        return JSONResponse({"detail": f"more than {POLICY.service_bytes} bytes"}, 413)
+    if active > POLICY.service_requests:
+        reason = f"more than {POLICY.service_requests} requests at a time"
     elif not FOLLOWER.version:
         reason = FOLLOWER.reason
     else:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 import mlflow
@@ -41,16 +40,11 @@ def log(inputs: str) -> Any:
     model, known, unseen = skops.io.load(MODEL, TRUSTED_TYPES), load(KNOWN), load(UNSEEN)
     metrics = json.loads((ROOT / "metrics.json").read_text("utf-8"))
     logged = mlflow.get_logged_model(log_run(model, known, metrics, PARAMS))
-    registry.CLIENT.set_tag(str(logged.source_run_id), "data_md5", digest(TABLE, "md5"))
+    data, onnx = hashlib.md5(TABLE.read_bytes()), hashlib.sha256(ONNX.read_bytes())
+    registry.CLIENT.set_tag(str(logged.source_run_id), "data_md5", data.hexdigest())
     registry.CLIENT.log_artifact(str(logged.source_run_id), str(ONNX))
     write_results(model, logged.model_id, metrics, unseen)
-    return registry.register(logged, inputs=inputs, onnx_sha256=digest(ONNX, "sha256"))
-
-
-def digest(path: Path, kind: str) -> str:
-    """Return the digest of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, kind).hexdigest()
+    return registry.register(logged, inputs=inputs, onnx_sha256=onnx.hexdigest())
 
 
 def decide(version: Any) -> None:

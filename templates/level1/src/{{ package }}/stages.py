@@ -70,10 +70,7 @@ def evaluate() -> None:
 
 
 def reproduce() -> str:
-    """Run the stages whose inputs have changed; return a digest of all that they have read.
-
-    That is data, code and parameters: what comes of the same is the same. SystemExit if one fails.
-    """
+    """Run the stages whose inputs have changed; return their digest, SystemExit if one fails."""
     from dvc.exceptions import ReproductionError
 
     WORK.mkdir(exist_ok=True)
@@ -83,6 +80,18 @@ def reproduce() -> str:
                 repo.push()
         except ReproductionError as error:
             raise SystemExit(f"{error}: see above") from None
+    return fingerprint()
+
+
+def unchanged() -> str:
+    """Return that digest if the stages have nothing to do, else nothing."""
+    with repository() as repo:
+        done = (ROOT / "dvc.lock").exists() and not repo.status()
+    return fingerprint() if done else ""
+
+
+def fingerprint() -> str:
+    """Return a digest of data, code and parameters: what comes of the same is the same."""
     stages = YAML(typ="safe").load(ROOT / "dvc.lock")["stages"].values()
     made = {out["path"] for stage in stages for out in stage["outs"]}
     read = [d for stage in stages for d in stage["deps"] if d["path"] not in made]

@@ -1,12 +1,16 @@
-"""New data becomes a judged model: poe pipeline."""
+"""New data becomes a judged model, as a Prefect flow."""
 
 import asyncio
+import logging
 
 from filelock import FileLock
-from prefect import flow
+from prefect import flow, task
 
 from .. import ROOT
-from .steps import RefusedError, step
+
+again = task(retries=3, retry_delay_seconds=[2, 4, 8])  # for what may work a moment later
+logging.getLogger("dvc").propagate = False  # it prints by itself
+logging.getLogger("dvc.output").setLevel(logging.ERROR)  # no batch yet is nothing to warn of
 
 
 @flow(name="retrain")
@@ -18,9 +22,9 @@ async def retrain() -> str:
     from .. import ingest, stages
 
     with FileLock(ROOT / ".state" / "retrain.lock"):
-        step(ingest.ingest, retries=3)()
-        inputs = step(stages.reproduce)()
-        return str(step(settle, retries=3)(inputs))
+        again(ingest.ingest)()
+        inputs = task(stages.reproduce)()
+        return again(settle)(inputs)
 
 
 def settle(inputs: str) -> str:
@@ -35,7 +39,4 @@ def settle(inputs: str) -> str:
 
 
 if __name__ == "__main__":
-    try:
-        print(asyncio.run(retrain()))
-    except RefusedError as error:
-        raise SystemExit(str(error)) from None
+    print(asyncio.run(retrain()))

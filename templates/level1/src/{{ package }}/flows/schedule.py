@@ -17,6 +17,8 @@ from filelock import FileLock, Timeout
 from .. import ROOT
 from ..policy import POLICY
 
+ADDRESS = ROOT / ".state" / "scheduler"  # where `poe pipeline` finds the server
+
 
 @contextmanager
 def server(port: int) -> Iterator[str]:
@@ -38,8 +40,10 @@ def server(port: int) -> Iterator[str]:
         try:
             while thread.is_alive() and not running.started:
                 time.sleep(0.05)
+            ADDRESS.write_text(f"{address}/api")
             yield address
         finally:
+            ADDRESS.unlink(missing_ok=True)
             running.should_exit = True
             thread.join()
 
@@ -78,11 +82,11 @@ async def execute(flow: Any, run: Any) -> None:
     """Run a flow as one of its scheduled runs, and say what came of it."""
     from prefect.flow_engine import run_flow_async
 
-    started = time.monotonic()
-    state: Any = await run_flow_async(flow, run, return_type="state")
-    said = state.message if not state.is_completed() else await state.aresult()
-    seconds = f"{time.monotonic() - started:.1f} s"
-    print(f"{flow.name} ({', '.join(run.tags)}): {said}, {seconds}", flush=True)
+    try:
+        said: Any = await run_flow_async(flow, run)
+    except (Exception, SystemExit) as error:
+        said = error
+    print(f"{flow.name} ({', '.join(run.tags)}): {said}", flush=True)
 
 
 def main(port: int) -> None:

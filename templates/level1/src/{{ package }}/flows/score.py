@@ -1,31 +1,22 @@
-"""The champion scores the tables in data/to-score, on a schedule."""
-
-from pathlib import Path
+"""The champion scores the tables in data/to-score, as a Prefect flow."""
 
 from prefect import flow
 
 from .. import ROOT
-from .steps import step
-
-WAITING = ROOT / "data" / "to-score"
+from .retrain import again
 
 
 @flow(name="score")
 async def score() -> list[str]:
-    """Write predictions to reports for each table that is newer than its predictions."""
-    return list(step(score_waiting, retries=3)())
+    """Write predictions for each table that is newer than its predictions; return their files."""
+    return again(score_waiting)()
 
 
 def score_waiting() -> list[str]:
-    """Score each table that waits; return the new files."""
-    from ..score import score as predict
+    """Score the tables that wait, and return where their predictions are."""
+    from ..score import score
 
-    waiting = [path for path in sorted(WAITING.glob("*")) if waits(path)]
-    return [str(predict(path).relative_to(ROOT)) for path in waiting]
-
-
-def waits(path: Path) -> bool:
-    """Return whether a file is a table that is newer than its predictions."""
-    answer = ROOT / "reports" / f"{path.stem}-predictions.csv"
-    known = path.suffix in (".csv", ".parquet")
-    return known and not (answer.exists() and answer.stat().st_mtime >= path.stat().st_mtime)
+    done = {path.name: path.stat().st_mtime for path in (ROOT / "reports").glob("*.csv")}
+    tables = [p for p in sorted(ROOT.glob("data/to-score/*")) if p.suffix in (".csv", ".parquet")]
+    waiting = [p for p in tables if done.get(f"{p.stem}-predictions.csv", 0) < p.stat().st_mtime]
+    return [str(score(path).relative_to(ROOT)) for path in waiting]
