@@ -9,7 +9,7 @@ from . import environment, history
 from .git import Repository
 from .new import Created
 
-RESULTS = ["data", "docs/run", "metrics.json"]
+RESULTS = ["data", "docs/run", "dvc.lock", "metrics.json"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def run(created: Created) -> FirstRun:
     environment.create(project, created.answers.values["python"])
     environment.task(project, "pipeline")
     metrics = json.loads((project / "metrics.json").read_text("utf-8"))
-    pages = [project / "docs" / "run" / "README.md", project / "reports" / "drift.html"]
+    pages = [project / "docs" / "run" / "README.md", *sorted(project.glob("reports/*.html"))]
     return FirstRun(metrics, pages, commit(created) if created.head else "")
 
 
@@ -38,7 +38,8 @@ def commit(created: Created) -> str:
     """Commit what the run left in the files that git tracks; return the commit's id."""
     repository = Repository(created.path)
     author = created.author or history.SCAFFOLDER
-    repository.run("add", "--", *RESULTS)
+    results = [path for path in RESULTS if (created.path / path).exists()]
+    repository.run("add", "--", *results)
     options = ["--quiet", "--no-verify", "--no-gpg-sign", "--message", "Record the first run"]
-    repository.run("commit", *options, "--", *RESULTS, environment=author.environment())
+    repository.run("commit", *options, "--", *results, environment=author.environment())
     return repository.run("rev-parse", "HEAD")

@@ -2,11 +2,15 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from subprocess import Popen
+from typing import IO, Any
 
 import pytest
 from mlops_ladder import environment, layers, new, service, tree
@@ -39,12 +43,10 @@ class Project:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def run(self, *command: str, status: int = 0) -> str:
+    def run(self, *command: str, status: int = 0, **variables: str) -> str:
         """Run a program of the environment in the project; return what it printed."""
-        variables = environment.variables() | {
-            "PYTHONPATH": str(self.path / "src"),
-            "MYPY_CACHE_DIR": str(OUTPUT / "mypy"),
-        }
+        variables = environment.variables() | variables
+        variables |= {"PYTHONPATH": str(self.path / "src"), "MYPY_CACHE_DIR": str(OUTPUT / "mypy")}
         program = str(environment.binaries(self.path) / command[0])
         done = subprocess.run(
             [program, *command[1:]],
@@ -64,13 +66,50 @@ class Project:
         """Return the project's service, running while it is entered."""
         return service.running(self.path, log, PYTHONPATH=str(self.path / "src"))
 
-    def poe(self, *words: str, status: int = 0) -> str:
+    def poe(self, *words: str, status: int = 0, **variables: str) -> str:
         """Run one of the project's tasks."""
-        return self.run("poe", *words, status=status)
+        return self.run("poe", *words, status=status, **variables)
 
     def replace(self, files: Path) -> None:
         """Put other files into the project, over those that are there."""
         tree.write(tree.read(files), self.path)
+
+
+def is_within(seconds: float, true: Any) -> bool:
+    """Return whether a function gives a true value before some seconds are over."""
+    deadline = time.monotonic() + seconds
+    while not (found := true()) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return bool(found)
+
+
+def start(project: Project, module: str, *words: str, output: IO[bytes]) -> "Popen[bytes]":
+    """Start a module of the project's package, in a process group of its own."""
+    return subprocess.Popen(
+        [
+            str(environment.binaries(project.path) / "python"),
+            "-m",
+            f"{project.path.name.replace('-', '_')}.{module}",
+            *words,
+        ],
+        cwd=project.path,
+        env=environment.variables() | {"PYTHONPATH": str(project.path / "src")},
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+@contextmanager
+def scheduled(project: Project, log: Path) -> Iterator["Popen[bytes]"]:
+    """Run `poe schedule` on a free port, its output in a file; stop it as Ctrl-C does."""
+    with log.open("wb") as output:
+        process = start(project, "flows.schedule", "0", output=output)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
 
 
 def make_environment(level: str, version: str) -> Path:
@@ -100,9 +139,9 @@ def make_project(name: str, level: str = "0", version: str = min(PYTHONS)) -> Pr
     return Project(path)
 
 
-def make_flights(version: str) -> Project:
-    """Return a fresh level 0 project whose pipeline has run once, on a Python of that version."""
-    project = make_project(f"flights-{version.replace('.', '')}", version=version)
+def make_flights(level: str, version: str = min(PYTHONS)) -> Project:
+    """Return a fresh project of a level whose pipeline has run once, on a Python."""
+    project = make_project(f"flights-{level}-{version.replace('.', '')}", level, version)
     project.poe("pipeline")
     return project
 
@@ -110,21 +149,27 @@ def make_flights(version: str) -> Project:
 @pytest.fixture(scope="session")
 def flights() -> Project:
     """A level 0 project after its first run, on the oldest Python that is here."""
-    return make_flights(min(PYTHONS))
+    return make_flights("0")
+
+
+@pytest.fixture(scope="session")
+def climbed() -> Project:
+    """A level 1 project after its first run, on the oldest Python that is here."""
+    return make_flights("1")
 
 
 @pytest.fixture(scope="session", params=sorted(PYTHONS)[1:])
 def newer(request: pytest.FixtureRequest) -> Project:
     """The same on each newer Python that is here."""
-    return make_flights(request.param)
+    return make_flights("1", request.param)
 
 
 @pytest.fixture(scope="session")
-def other_table() -> Callable[[str], Project]:
+def other_table() -> Callable[[str, str], Project]:
     """Make a project of another table: its schema.yaml and its table, nothing else changed."""
 
-    def make(name: str) -> Project:
-        project = make_project(name)
+    def make(name: str, level: str) -> Project:
+        project = make_project(f"{name}-{level}", level)
         folder = Path(__file__).parent / "tables" / name
         project.replace(folder)
         project.run("python", "make_table.py")

@@ -7,22 +7,17 @@ from pathlib import Path
 import pytest
 from mlops_ladder import service
 
-from .conftest import Project
+from .conftest import Project, is_within, scheduled
 
 pytestmark = pytest.mark.project
 
 
-@pytest.mark.parametrize("name", ["penguins", "diabetes"])
-def test_another_table(name: str, other_table: Callable[[str], Project], tmp_path: Path) -> None:
-    project = other_table(name)
-    (project.path / "make_table.py").unlink()
-    project.poe("check")
-    assert " passed" in project.poe("test")
-    project.poe("pipeline")
-    metrics = json.loads((project.path / "metrics.json").read_text("utf-8"))
-    better = metrics["value"] > metrics["baseline"]
-    assert better == metrics["higher_is_better"], metrics
-    with project.serve(tmp_path / "log") as started:
+MakeProject = Callable[[str, str], Project]
+
+
+def check_service(project: Project, name: str, log: Path) -> None:
+    """Check that the service answers its own example with a value of this table."""
+    with project.serve(log) as started:
         answer = service.ask(f"{started.url}/predict", started.example())
     assert answer.status == 200, answer.body
     assert len(answer.body["predictions"]) == 1
@@ -30,3 +25,27 @@ def test_another_table(name: str, other_table: Callable[[str], Project], tmp_pat
     assert answer.body["warnings"] == []
     value = answer.body["predictions"][0]["prediction"]
     assert value in ("Adelie", "Chinstrap", "Gentoo") if name == "penguins" else value > 0
+
+
+@pytest.mark.parametrize("name", ["penguins", "diabetes"])
+def test_another_table_at_level_0(name: str, other_table: MakeProject, tmp_path: Path) -> None:
+    project = other_table(name, "0")
+    project.poe("check")
+    assert " passed" in project.poe("test")
+    project.poe("pipeline")
+    metrics = json.loads((project.path / "metrics.json").read_text("utf-8"))
+    better = metrics["value"] > metrics["baseline"]
+    assert better == metrics["higher_is_better"], metrics
+    check_service(project, name, tmp_path / "log")
+
+
+@pytest.mark.parametrize("name", ["penguins", "diabetes"])
+def test_another_table_at_level_1(name: str, other_table: MakeProject, tmp_path: Path) -> None:
+    project, log = other_table(name, "1"), tmp_path / "schedule"
+    project.poe("check")
+    assert " passed" in project.poe("test")
+    assert "version 1: promoted" in project.poe("pipeline")
+    check_service(project, name, tmp_path / "log")
+    with scheduled(project, log):
+        assert is_within(90, lambda: "retrain (start): version 1" in log.read_text("utf-8"))
+    assert log.read_text("utf-8").endswith("stopped\n")

@@ -4,19 +4,28 @@ import re
 
 import pytest
 from mlops_ladder import layers
-from mlops_ladder.answers import Answers
-from mlops_ladder.questions import defaults
-from mlops_ladder.render import render
+
+from .conftest import Rendered
+
+ANSWERS = [{}, {"owner": "@ada"}, {"ci": "none"}]
+CASES = [(level, given) for level in layers.available() for given in ANSWERS]
+LONGEST = 120
+
+
+@pytest.mark.parametrize(("level", "given"), CASES)
+def test_the_map_is_the_tree(rendered: Rendered, level: str, given: dict[str, str]) -> None:
+    files = rendered(level, **given)
+    blocks = files["README.md"].content.decode().split("```\n")
+    (shown,) = [block for block in blocks if block.startswith("README.md  ")]
+    named = []
+    for line in shown.splitlines():
+        paths = re.split(r"  +", line.strip())[0].split()
+        folder = "src/x/" if line.startswith("  ") else ""
+        named += [folder + path for path in paths]
+    assert sorted(set(named) - {"src/x/"}) == sorted(files)
+    assert len(set(named)) == len(named)
 
 
 @pytest.mark.parametrize("level", layers.available())
-def test_the_map_is_the_tree(level: str) -> None:
-    files = render(Answers(level, defaults(level) | {"name": "my-project"}))
-    blocks = files["README.md"].content.decode().split("```\n")
-    (shown,) = [block for block in blocks if block.startswith("README.md  ")]
-    named = set()
-    for line in shown.splitlines():
-        paths = re.split(r"  +", line.strip())[0].split()
-        folder = "src/my_project/" if line.startswith("  ") else ""
-        named |= {folder + path for path in paths}
-    assert named - {"src/my_project/"} == files.keys()
+def test_a_readme_is_short(rendered: Rendered, level: str) -> None:
+    assert len(rendered(level)["README.md"].content.splitlines()) <= LONGEST

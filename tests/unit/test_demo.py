@@ -14,7 +14,7 @@ from mlops_ladder.service import Answer, Service
 from . import fake_service
 
 METRICS = {"metric": "roc_auc", "value": 0.7, "baseline": 0.5, "rows": 10}
-STEPS = ["scaffold", "environment", "pipeline", "service", "request", "drift page", "stop"]
+STEPS = ["scaffold", "environment", "pipeline", "service", "request", "page", "stop"]
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def test_every_step_is_announced_and_says_what_it_did(folder: Path) -> None:
     assert announced == STEPS
     assert did["pipeline"] == "roc_auc 0.700 on 10 unseen rows, a dummy has 0.500"
     assert did["request"] == '200, prediction "late" by model m-1'
-    assert did["drift page"].startswith("2.0 MB")
+    assert did["page"].startswith("drift.html, 2.0 MB")
     assert did["stop"].endswith("ended")
 
 
@@ -115,7 +115,7 @@ def test_a_page_of_an_earlier_run_does_not_count(folder: Path) -> None:
     run(folder)
     page = folder / "flights-demo" / "reports" / "drift.html"
     os.utime(page, (1, 1))
-    with pytest.raises(LadderError, match="is older than this run"):
+    with pytest.raises(LadderError, match="has written no page"):
         Demo(folder, print).check_page()
 
 

@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .policy import POLICY
 from .schema import SCHEMA, Array
-
-MOST_ROWS = 20_000  # more are sampled: their interval is narrow enough to decide
 
 
 class Gain(NamedTuple):
@@ -23,14 +22,10 @@ class Gain(NamedTuple):
         return f"{self.value:+.4f} ({self.low:+.4f} to {self.high:+.4f})"
 
 
-def sample(rows: int) -> Array:
-    """Return the positions of the rows that are judged, all of them if there are few."""
-    return np.sort(np.random.default_rng(0).permutation(np.arange(rows))[:MOST_ROWS])
-
-
-def draw(rows: int, times: int) -> Array:
-    """Return how often each row is drawn, an array of (times, rows) (Poisson bootstrap)."""
-    return np.asarray(np.random.default_rng(0).poisson(1, (times, rows)), np.float32)
+def draw(rows: int) -> Array:
+    """Return how often each row is drawn, an array of (resamples, rows) (Poisson bootstrap)."""
+    drawn = np.random.default_rng(0).poisson(1, (POLICY.gate_resamples, rows))
+    return np.asarray(drawn, np.float32)
 
 
 def metric(truth: Array, scores: Array, weights: Array | None = None) -> Array:

@@ -58,7 +58,8 @@ def changes(now: "pd.Series[Any]", before: "pd.Series[Any]") -> dict[str, float]
     """Return the change of each class's share; of a number's mean, in standard deviations."""
     if not SCHEMA.classes:
         return {"the mean": float((now.mean() - before.mean()) / before.std())}
-    return {f"the share of {c}": (now == c).mean() - (before == c).mean() for c in SCHEMA.classes}
+    named = SCHEMA.classes[-1:] if SCHEMA.task == "binary" else SCHEMA.classes
+    return {f"the share of {c}": (now == c).mean() - (before == c).mean() for c in named}
 
 
 def repeated(table: pd.DataFrame, accepted: pd.DataFrame) -> Iterator[str]:

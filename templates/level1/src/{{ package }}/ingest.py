@@ -18,11 +18,6 @@ from .schema import SCHEMA
 INCOMING, BATCHES, QUARANTINE = (ROOT / "data" / n for n in ("incoming", "batches", "quarantine"))
 
 
-def accepted() -> list[Path]:
-    """Return the tables that were accepted, the oldest first: the raw one, then the batches."""
-    return [ROOT / SCHEMA.table, *sorted(BATCHES.glob("*.parquet"))]
-
-
 def landed() -> list[Path]:
     """Return the files that wait to be taken."""
     return sorted(p for p in INCOMING.glob("*") if p.suffix in (".csv", ".parquet"))
@@ -65,7 +60,7 @@ def examine(path: Path) -> Iterator[str]:
     if complaints := list(broken(table)):
         yield from complaints
         return
-    tables = [load(each) for each in accepted()]
+    tables = [load(each) for each in (ROOT / SCHEMA.table, *sorted(BATCHES.glob("*.parquet")))]
     yield from shifted(table, tables[-1])
     yield from repeated(table, pd.concat(tables))
     with suppress(NoChampionError):
@@ -74,7 +69,7 @@ def examine(path: Path) -> Iterator[str]:
 
 def accept(path: Path, digest: str) -> str:
     """Move a file to the batches, whole or not at all; return its name there."""
-    name = f"{len(accepted()):04}-{path.stem}-{digest}.parquet"
+    name = f"{len(list(BATCHES.iterdir())) + 1:04}-{path.stem}-{digest}.parquet"
     aside = ROOT / ".state" / name
     load(path).to_parquet(aside, index=False)
     os.replace(aside, BATCHES / name)

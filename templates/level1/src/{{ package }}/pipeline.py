@@ -26,7 +26,10 @@ def run() -> str:
             address.unlink()
     from .flows.retrain import retrain
 
-    return asyncio.run(retrain())
+    try:
+        return asyncio.run(retrain())
+    except Exception as error:
+        raise SystemExit(f"the run failed: {error}") from None
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import mlflow
-from mlflow.exceptions import MlflowException
 
 NAME = os.environ["MLFLOW_EXPERIMENT_NAME"]
 CLIENT = mlflow.MlflowClient()
@@ -25,29 +24,28 @@ def register(logged: Any, **tags: str) -> Any:
 
 def find(inputs: str) -> Any:
     """Return the version that was made of these inputs, or None."""
-    query = f"name = '{NAME}' and tag.inputs = '{inputs}'"
-    return next(iter(CLIENT.search_model_versions(query)), None)
+    found = CLIENT.search_model_versions(f"name = '{NAME}' and tag.inputs = '{inputs}'")
+    return found[0] if found else None
 
 
 def tag(version: str, **tags: str) -> None:
     """Set tags of a version."""
     for key, text in tags.items():
-        CLIENT.set_model_version_tag(NAME, str(version), key, text)
+        CLIENT.set_model_version_tag(NAME, version, key, text)
 
 
-def champion() -> Any:
-    """Return the version that serves, None if none does."""
-    for model in CLIENT.search_registered_models(f"name = '{NAME}'"):
-        return model.aliases.get("champion")
-    return None
+def champion() -> str:
+    """Return the version that serves, empty if none does."""
+    found = CLIENT.search_registered_models(f"name = '{NAME}'")
+    return str(found[0].aliases.get("champion", "")) if found else ""
 
 
-def promote(version: Any, who: str, why: str) -> str:
+def promote(version: str, who: str, why: str) -> str:
     """Let a version serve, and keep who did it and why; return a sentence."""
     before, now = champion(), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    entry = {"version": str(version), "before": before, "who": who, "why": why}
+    entry = {"version": version, "before": before, "who": who, "why": why}
     CLIENT.set_registered_model_tag(NAME, f"promoted-{now}", json.dumps(entry))
-    CLIENT.set_registered_model_alias(NAME, "champion", str(version))
+    CLIENT.set_registered_model_alias(NAME, "champion", version)
     return f"version {version} serves, before it {before or 'none'}: {who}, {why}"
 
 
@@ -55,25 +53,20 @@ def before(version: str) -> str:
     """Return the version that served before one; SystemExit if there was none."""
     tags = sorted(CLIENT.get_registered_model(NAME).tags.items(), reverse=True)
     for entry in (json.loads(text) for key, text in tags if key.startswith("promoted-")):
-        if entry["version"] == str(version) and entry["before"]:
+        if entry["version"] == version and entry["before"]:
             return str(entry["before"])
     raise SystemExit("no other version has served before: use `poe promote VERSION`")
 
 
 def main() -> None:
-    """Do what a person asks for on the command line."""
-    parser = ArgumentParser(prog="poe")
-    actions = parser.add_subparsers(dest="action", required=True)
-    actions.add_parser("promote").add_argument("version")
-    actions.add_parser("rollback")
-    for action in actions.choices.values():
-        action.add_argument("--why", required=True, help="the reason, which is kept")
+    """Let the version serve that a person names, else the one before."""
+    parser = ArgumentParser(prog="poe promote")
+    parser.add_argument("version", nargs="?", type=int, help="else the one that served before")
+    parser.add_argument("--why", required=True, help="the reason, which is kept")
     asked = parser.parse_args()
-    try:
-        version = asked.version if asked.action == "promote" else before(champion())
-        CLIENT.get_model_version(NAME, version)
-    except MlflowException:
-        raise SystemExit("there is no such version: `poe ui` shows them") from None
+    version = str(asked.version or before(champion()))
+    if not CLIENT.search_model_versions(f"name = '{NAME}' and version_number = {version}"):
+        raise SystemExit(f"there is no version {version}: `poe ui` shows them")
     print(promote(version, getpass.getuser(), asked.why))
 
 

@@ -27,12 +27,13 @@ def settle(inputs: str) -> str:
     Each step leaves its mark in the registry, so that a run that was killed goes on from there.
     """
     version = registry.find(inputs) or log(inputs)
+    number = str(version.version)
     if "settled" not in version.tags:
-        if registry.champion() != version.version:
-            decide(version)
-        registry.tag(version.version, settled="true")
+        if registry.champion() != number:
+            decide(number, version.run_id)
+        registry.tag(number, settled="true")
     outcome = registry.find(inputs).tags["verdict"]
-    return f"version {version.version}: {outcome}, see reports/verdict-{version.version}.html"
+    return f"version {number}: {outcome}, see reports/verdict-{number}.html"
 
 
 def log(inputs: str) -> Any:
@@ -47,14 +48,14 @@ def log(inputs: str) -> Any:
     return registry.register(logged, inputs=inputs, onnx_sha256=onnx.hexdigest())
 
 
-def decide(version: Any) -> None:
+def decide(number: str, run: str) -> None:
     """Judge a version, keep the verdict as tags and a page, and promote it if it may serve."""
     arrays, unseen = np.load(SCORES), load(UNSEEN)
     rivals = {"a dummy": arrays["baseline"]}
     if champion := registry.champion():
         rivals[f"the champion, version {champion}"] = load_model().scores(build_features(unseen))
     verdict = judge(unseen, arrays["truth"], arrays["challenger"], rivals)
-    registry.CLIENT.log_artifact(version.run_id, str(write_verdict(version.version, verdict)))
-    registry.tag(version.version, verdict=verdict.outcome, reasons=verdict.summary)
+    registry.CLIENT.log_artifact(run, str(write_verdict(number, verdict)))
+    registry.tag(number, verdict=verdict.outcome, reasons=verdict.summary)
     if verdict.outcome == "promoted":
-        registry.promote(version.version, "the gate", verdict.summary)
+        registry.promote(number, "the gate", verdict.summary)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 
 import pandas as pd
@@ -74,6 +75,7 @@ def reproduce() -> str:
     from dvc.exceptions import ReproductionError
 
     WORK.mkdir(exist_ok=True)
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
     with repository() as repo:
         try:
             if repo.reproduce():

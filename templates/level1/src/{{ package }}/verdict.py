@@ -15,31 +15,26 @@ from .gate import Reason, Verdict
 from .policy import POLICY
 
 COLOURS = {True: "#1b7837", False: "#b2182b", None: "#946c00"}
+ROW = '<tr><td>{0}<td class="{1}">{1}<td>{2}\n'
 WORDS = {True: "yes", False: "no", None: "unsure"}
 
 
 def write_verdict(version: Any, verdict: Verdict) -> Path:
     """Write the page on a version; return it."""
-    page = ROOT / "reports" / f"verdict-{version}.html"
+    page, reasons = ROOT / "reports" / f"verdict-{version}.html", verdict.reasons
     text = Template(Path(__file__).with_suffix(".html").read_text("utf-8")).substitute(
         title=f"{ROOT.name}, version {version}",
         kind=verdict.outcome.split()[-1],
         outcome=verdict.outcome,
         summary=escape(verdict.summary),
-        image=draw([reason for reason in verdict.reasons if reason.gain]),
-        rows="\n".join(map(row, verdict.reasons)),
+        image=draw([reason for reason in reasons if reason.gain]),
+        rows="".join(ROW.format(escape(r.text), WORDS[r.passed], r.gain or "") for r in reasons),
         metric=SCORER.removeprefix("neg_"),
         resamples=POLICY.gate_resamples,
         confidence=f"{POLICY.gate_confidence:.0%}",
     )
     page.write_text(text, "utf-8")
     return page
-
-
-def row(reason: Reason) -> str:
-    """Return a reason as a row of the table."""
-    word = WORDS[reason.passed]
-    return f'<tr><td>{escape(reason.text)}<td class="{word}">{word}<td>{reason.gain or ""}'
 
 
 def draw(reasons: list[Reason]) -> str:

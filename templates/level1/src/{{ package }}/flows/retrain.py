@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from filelock import FileLock
 from prefect import flow, task
@@ -19,8 +20,10 @@ async def retrain() -> str:
 
     One run at a time: a second one waits, and then finds nothing to do.
     """
-    from .. import ingest, stages
+    from .. import champion, ingest, stages
 
+    with suppress(champion.NoChampionError):
+        champion.find_champion()  # if the registry is away, nothing is begun
     with FileLock(ROOT / ".state" / "retrain.lock"):
         again(ingest.ingest)()
         inputs = task(stages.reproduce)()

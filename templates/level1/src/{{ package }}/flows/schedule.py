@@ -52,6 +52,7 @@ async def schedule() -> None:
     """Run the flows that are due, one after another in this process, until somebody stops it."""
     from prefect import get_client
 
+    from ..ingest import landed
     from .retrain import retrain
     from .score import score
 
@@ -60,22 +61,16 @@ async def schedule() -> None:
         for flow, cron in ((retrain, POLICY.retrain_at), (score, POLICY.score_at)):
             deployment: Any = await flow.ato_deployment(flow.name, cron=cron)
             flows[await deployment.apply()] = flow
-        retraining, landed, reason = next(iter(flows)), set[Any](), "start"
+        retraining, seen, reason = next(iter(flows)), set[Any](), "start"
         while True:
-            if (files := waiting()) - landed or reason == "start":
+            files = {(path.name, path.stat().st_mtime) for path in landed()}
+            if files - seen or reason == "start":
                 await client.create_flow_run_from_deployment(retraining, tags=[reason])
-            landed, reason = files, "new data"
+            seen, reason = files, "new data"
             now = datetime.now(UTC)
             for run in await client.get_scheduled_flow_runs_for_deployments(list(flows), now):
                 await execute(flows[run.deployment_id], run)
             await asyncio.sleep(1)
-
-
-def waiting() -> set[Any]:
-    """Return the files that have landed in data/incoming, and since when each is as it is."""
-    from ..ingest import landed
-
-    return {(path.name, path.stat().st_mtime) for path in landed()}
 
 
 async def execute(flow: Any, run: Any) -> None:

@@ -1,0 +1,171 @@
+"""A level 1 project does what its README says: new data becomes a judged model that serves."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mlops_ladder import service
+
+from .conftest import Project, is_within, scheduled, start
+
+pytestmark = pytest.mark.project
+
+VERDICTS = """
+    SELECT version, value FROM model_version_tags WHERE key = 'verdict' ORDER BY version
+"""
+CHAMPION = "SELECT version FROM registered_model_aliases WHERE alias = 'champion'"
+
+
+def ask(project: Project, query: str) -> list[tuple[Any, ...]]:
+    """Return rows of the project's registry."""
+    with sqlite3.connect(project.path / ".state" / "mlflow.db") as store:
+        return list(store.execute(query))
+
+
+def champion(project: Project) -> str:
+    return str(ask(project, CHAMPION)[0][0])
+
+
+def test_the_first_model_is_judged_registered_and_serves(climbed: Project, tmp_path: Path) -> None:
+    assert ask(climbed, VERDICTS) == [(1, "promoted")]
+    assert champion(climbed) == "1"
+    assert "promoted" in (climbed.path / "reports" / "verdict-1.html").read_text("utf-8")
+    metrics = json.loads((climbed.path / "metrics.json").read_text("utf-8"))
+    assert 0.70 <= metrics["value"] < 0.80
+    with climbed.serve(tmp_path / "log") as started:
+        answer = service.ask(f"{started.url}/predict", started.example())
+        assert (answer.status, answer.body["model_version"]) == (200, "1")
+        assert service.ask(f"{started.url}/readyz").status == 200
+
+
+def test_its_checks_pass_unchanged(climbed: Project) -> None:
+    climbed.poe("check")
+
+
+def test_its_tests_pass_unchanged(climbed: Project) -> None:
+    assert " passed" in climbed.poe("test")
+
+
+def test_a_newer_python_gives_the_same_metrics_and_passes_the_tests(
+    newer: Project, flights: Project
+) -> None:
+    ours, theirs = (
+        json.loads((project.path / "metrics.json").read_text("utf-8"))
+        for project in (newer, flights)
+    )
+    assert ours["value"] == pytest.approx(theirs["value"], abs=1e-6)
+    assert " passed" in newer.run("pytest", "--ignore=tests/test_flows.py")
+
+
+def test_a_second_run_finds_nothing_to_do(climbed: Project) -> None:
+    assert "nothing has changed: version 1: promoted" in climbed.poe("pipeline")
+
+
+def test_its_stages_are_reproducible_by_dvc_alone(climbed: Project) -> None:
+    assert "up to date" in climbed.run("dvc", "repro")
+    assert "roc_auc" in climbed.run("dvc", "metrics", "show")
+
+
+def test_a_month_that_arrives_is_trained_on_and_served_without_a_restart(
+    climbed: Project, tmp_path: Path
+) -> None:
+    with climbed.serve(tmp_path / "log") as started:
+        assert service.ask(f"{started.url}/readyz").body["model_version"] == "1"
+        assert "flights-2013-07" in climbed.poe("arrive")
+        assert "version 2: promoted" in climbed.poe("pipeline")
+
+        def served() -> bool:
+            answer = service.ask(f"{started.url}/predict", started.example())
+            assert answer.status == 200
+            return bool(answer.body["model_version"] == "2")
+
+        assert is_within(5, served)
+    assert ask(climbed, VERDICTS) == [(1, "promoted"), (2, "promoted")]
+    assert (climbed.path / "data" / "batches.dvc").exists()
+    assert not list((climbed.path / "data" / "incoming").glob("*.parquet"))
+
+
+def test_a_bad_file_is_named_and_nothing_is_registered(climbed: Project) -> None:
+    before = ask(climbed, VERDICTS)
+    bad = climbed.path / "data" / "incoming" / "bad.csv"
+    bad.write_text("scheduled,carrier\n2013-08-01T18:00,B6\n", "utf-8")
+    said = climbed.poe("pipeline", status=1)
+    assert "bad.csv: it cannot be read: has no column origin" in said
+    assert "Traceback" not in said
+    assert (climbed.path / "data" / "quarantine" / "bad.csv").exists()
+    assert ask(climbed, VERDICTS) == before
+
+
+@pytest.mark.parametrize(
+    ("variable", "address", "complaint"),
+    [
+        ("MLFLOW_TRACKING_URI", "http://127.0.0.1:9", "127.0.0.1:9 cannot be read"),
+        ("PREFECT_API_URL", "http://127.0.0.1:9/api", "Failed to reach API at http://127.0.0.1:9"),
+    ],
+)
+def test_a_server_that_is_down_is_one_sentence_and_takes_nothing(
+    climbed: Project, variable: str, address: str, complaint: str
+) -> None:
+    landed = climbed.path / "data" / "incoming" / "new.csv"
+    landed.write_text("scheduled\n", "utf-8")
+    said = climbed.poe("pipeline", status=1, **{variable: address})
+    assert complaint in said
+    assert "Traceback" not in said
+    assert landed.exists()
+    landed.unlink()
+
+
+def test_a_version_is_promoted_and_rolled_back_with_a_reason(climbed: Project) -> None:
+    serving = champion(climbed)
+    assert "version 1 serves" in climbed.poe("promote", "1", "--why", "a 'test'")
+    assert champion(climbed) == "1"
+    assert f"version {serving} serves" in climbed.poe("rollback", "--why", "it is over")
+    (entry,) = ask(climbed, "SELECT value FROM registered_model_tags WHERE value LIKE '%test%'")
+    assert json.loads(entry[0]).items() >= {"version": "1", "why": "a 'test'"}.items()
+    assert "there is no version 99" in climbed.poe("promote", "99", "--why", "x", status=1)
+
+
+def test_a_killed_run_goes_on_without_a_second_version(climbed: Project, tmp_path: Path) -> None:
+    """Each kill comes later in the run: in DVC's stages, while logging, while judging."""
+    versions = len(ask(climbed, VERDICTS))
+    climbed.poe("arrive")
+    for seconds in (10, 20, 28):
+        with (tmp_path / "log").open("wb") as output:
+            process = start(climbed, "pipeline", output=output)
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    said = climbed.poe("pipeline")
+    assert f"version {versions + 1}: " in said
+    assert len(ask(climbed, VERDICTS)) == versions + 1
+    assert len(list((climbed.path / "data" / "batches").glob("*.parquet"))) == 2
+
+
+def test_the_scheduler_runs_by_the_clock_and_when_data_lands(
+    climbed: Project, tmp_path: Path
+) -> None:
+    policy = climbed.path / "policy.yaml"
+    kept, log = policy.read_text("utf-8"), tmp_path / "log"
+    policy.write_text(kept.replace('retrain_at: "0 5', 'retrain_at: "* *'), "utf-8")
+    versions = len(ask(climbed, VERDICTS))
+    try:
+        with scheduled(climbed, log) as process:
+            assert is_within(90, lambda: "retrain (start)" in log.read_text("utf-8"))
+            assert is_within(90, lambda: "retrain (auto-scheduled)" in log.read_text("utf-8"))
+            again = climbed.poe("schedule", "--port", "0", status=1)
+            assert "another `poe schedule` is at work" in again
+            climbed.poe("arrive")
+            seen = f"retrain (new data): version {versions + 1}: "
+            assert is_within(180, lambda: seen in log.read_text("utf-8"))
+    finally:
+        policy.write_text(kept, "utf-8")
+    assert process.returncode == 0
+    assert log.read_text("utf-8").endswith("stopped\n")
+    assert "Traceback" not in log.read_text("utf-8")
