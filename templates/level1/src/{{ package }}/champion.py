@@ -6,17 +6,19 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.error import HTTPError
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import numpy as np
 import onnxruntime
 
-from .features import Columns
+from .features import Columns, build_features
 from .schema import SCHEMA, Array
 
+NAME = os.environ["MLFLOW_EXPERIMENT_NAME"]
+EXAMPLE = {name: [column.example] for name, column in SCHEMA.inputs.items()}
 QUERY = """
     SELECT version, value, artifact_uri FROM registered_model_aliases
     JOIN model_versions USING (workspace, name, version) JOIN runs ON run_uuid = run_id
@@ -45,53 +47,6 @@ class OnnxModel(NamedTuple):
         return scores if SCHEMA.classes else scores.ravel()
 
 
-def find_champion() -> tuple[str, str, str]:
-    """Return version, digest and URL of the champion; SystemExit if the registry has none."""
-    registry, name = os.environ["MLFLOW_TRACKING_URI"], os.environ["MLFLOW_EXPERIMENT_NAME"]
-    ask = {"sqlite": ask_file, "http": ask_server, "https": ask_server}
-    if (kind := registry.partition(":")[0]) not in ask:
-        raise SystemExit(f"MLFLOW_TRACKING_URI={registry}: the service reads sqlite and http(s)")
-    try:
-        found = ask[kind](registry, name)
-    except (OSError, sqlite3.Error) as error:
-        raise SystemExit(f"{registry} cannot be read: {error}") from error
-    if not found:
-        raise NoChampionError("there is no champion yet: run `poe pipeline`")
-    version, digest, folder = found
-    if folder.startswith("mlflow-artifacts:"):
-        folder = f"{registry}/api/2.0/mlflow-artifacts/artifacts{urlsplit(folder).path}"
-    elif folder.startswith("/"):
-        folder = Path(folder).as_uri()
-    return str(version), digest, f"{folder}/model.onnx"
-
-
-def ask_file(registry: str, name: str) -> Any:
-    """Return version, digest and folder of the champion from MLflow's SQLite file, else None."""
-    path = Path(registry.removeprefix("sqlite:///")).absolute()
-    if not path.exists():
-        return None
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as store:
-        return store.execute(QUERY, [name]).fetchone()
-
-
-def ask_server(registry: str, name: str) -> Any:
-    """Return version, digest and folder of the champion from MLflow's server, else None."""
-
-    def get(call: str, **query: str) -> Any:
-        with urlopen(f"{registry}/api/2.0/mlflow/{call}?{urlencode(query)}", timeout=5) as answer:
-            return json.load(answer)
-
-    try:
-        found = get("registered-models/alias", name=name, alias="champion")["model_version"]
-    except HTTPError as error:
-        if error.code in (400, 404):  # no such alias, no such model
-            return None
-        raise
-    tags = {tag["key"]: tag["value"] for tag in found.get("tags", [])}
-    run = get("runs/get", run_id=found["run_id"])["run"]
-    return found["version"], tags.get("onnx_sha256"), run["info"]["artifact_uri"]
-
-
 def load_model() -> OnnxModel:
     """Return the champion; SystemExit if there is none, or none that can be trusted."""
     version, digest, url = find_champion()
@@ -101,7 +56,52 @@ def load_model() -> OnnxModel:
         with urlopen(url, timeout=30) as file:
             content = file.read()
         if hashlib.sha256(content).hexdigest() != digest:
-            raise SystemExit(f"{url} is not the file that was registered: run `poe pipeline`")
-        return OnnxModel(version, onnxruntime.InferenceSession(content, options))
+            raise ValueError("it is not the file that was registered: `poe rollback --why TEXT`")
+        model = OnnxModel(version, onnxruntime.InferenceSession(content, options))
+        scores = model.scores(build_features(EXAMPLE))
+        if len(SCHEMA.name_scores(scores)["prediction"]) != 1 or not np.isfinite(scores).all():
+            raise ValueError(f"it scores the example {scores.tolist()}")
     except Exception as error:
-        raise SystemExit(f"{url} is no model that can be loaded: {error}") from error
+        raise SystemExit(f"model {version} fails on the example row: {error}") from error
+    return model
+
+
+def find_champion() -> tuple[str, str, str]:
+    """Return version, digest and URL of the champion; SystemExit if the registry has none."""
+    registry = os.environ["MLFLOW_TRACKING_URI"]
+    try:
+        found = ask_server(registry) if registry.startswith("http") else ask_file(registry)
+    except Exception as error:
+        raise SystemExit(f"{registry} cannot be read: {error}") from error
+    if not found:
+        raise NoChampionError("there is no champion yet: run `poe pipeline`")
+    return found
+
+
+def ask_file(registry: str) -> tuple[str, str, str] | None:
+    """Return version, digest and URL of the champion from MLflow's SQLite file, if it has one."""
+    kind, _, name = registry.partition(":///")
+    if kind != "sqlite":
+        raise ValueError("the service reads sqlite:/// and http(s)://")
+    if not (path := Path(name).absolute()).exists():
+        return None
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as store:
+        for version, digest, folder in store.execute(QUERY, [NAME]):
+            root = Path(folder).as_uri() if folder.startswith("/") else folder
+            return str(version), digest, f"{root}/model.onnx"
+    return None
+
+
+def ask_server(registry: str) -> tuple[str, str, str] | None:
+    """Return version, digest and URL of the champion from MLflow's server, if it has one."""
+    call = "registered-models/alias?" + urlencode({"name": NAME, "alias": "champion"})
+    try:
+        with urlopen(f"{registry}/api/2.0/mlflow/{call}", timeout=5) as answer:
+            found = json.load(answer)["model_version"]
+    except HTTPError as error:
+        if error.code in (400, 404):  # no such alias, no such model
+            return None
+        raise
+    tags = {tag["key"]: tag["value"] for tag in found.get("tags", [])}
+    url = f"{registry}/get-artifact?run_id={found['run_id']}&path=model.onnx"
+    return found["version"], tags.get("onnx_sha256", ""), url

@@ -20,29 +20,25 @@ class Reason(NamedTuple):
 
     text: str
     passed: bool | None
-    gain: Gain | None = None
-
-    def __str__(self) -> str:
-        """Return the text and the gain."""
-        return f"{self.text} {self.gain or ''}".strip()
+    gain: Gain | str = ""
 
 
 class Verdict(NamedTuple):
-    """The reasons, from which the outcome follows."""
+    """The reasons, from which the outcome follows: a doubt is no promotion."""
 
     reasons: list[Reason]
 
     @property
     def outcome(self) -> str:
-        """Return `promoted` only if every reason says so; a doubt is no promotion."""
+        """What becomes of the model."""
         found = {reason.passed for reason in self.reasons}
-        return "rejected" if False in found else "promoted" if found == {True} else UNSURE
+        return "rejected" if False in found else UNSURE if None in found else "promoted"
 
     @property
     def summary(self) -> str:
-        """Return what decided, in one sentence."""
+        """What decided, in one sentence."""
         decisive = {"rejected": False, UNSURE: None, "promoted": True}[self.outcome]
-        return "; ".join([str(r) for r in self.reasons if r.passed is decisive][:3])
+        return "; ".join([f"{r.text} {r.gain}" for r in self.reasons if r.passed is decisive][:3])
 
 
 def judge(rows: pd.DataFrame, truth: Array, ours: Array, rivals: dict[str, Array]) -> Verdict:
@@ -53,10 +49,6 @@ def judge(rows: pd.DataFrame, truth: Array, ours: Array, rivals: dict[str, Array
     rows, truth, ours, weights = rows.iloc[at], truth[at], ours[at], draw(len(at))
     rivals = {name: scores[at] for name, scores in rivals.items()}
     reasons = [beats(name, truth, ours, theirs, weights) for name, theirs in rivals.items()]
-    if len(rivals) == 1 and SCHEMA.goal is not None:
-        value = float(metric(truth, ours)[0])
-        reached = value >= (SCHEMA.goal if value >= 0 else -SCHEMA.goal)
-        reasons.append(Reason(f"{abs(value):.3f}, the goal is {SCHEMA.goal}", reached))
     return Verdict([*reasons, *judge_slices(rows, truth, ours, [*rivals.values()][-1], weights)])
 
 
@@ -72,9 +64,9 @@ def beats(rival: str, truth: Array, ours: Array, theirs: Array, weights: Array) 
     """Return whether a model is better than a rival for sure, and what could have been seen."""
     found = gain(truth, ours, theirs, weights, POLICY.gate_confidence)
     level = NormalDist().inv_cdf((1 + POLICY.gate_confidence) / 2) + NormalDist().inv_cdf(0.8)
-    seen = f"on {len(truth)} rows, which show {level * found.deviation:.4f} four times in five"
+    seen = f"{len(truth)} rows show a gain of {level * found.deviation:.4f} four times in five"
     passed = True if found.low > 0 else False if found.high < 0 else None
-    return Reason(f"against {rival}, {seen}", passed, found)
+    return Reason(f"against {rival} ({seen})", passed, found)
 
 
 def judge_slices(

@@ -24,10 +24,7 @@ def landed() -> list[Path]:
 
 
 def ingest() -> list[str]:
-    """Take each file that has landed and version it; return the names of the new batches.
-
-    Raises SystemExit with a sentence for each file that was refused; the others are taken.
-    """
+    """Take each file that has landed; return the new batches, SystemExit if any was refused."""
     BATCHES.mkdir(parents=True, exist_ok=True)
     if not (ROOT / f"{SCHEMA.table}.dvc").exists():
         bring_data()

@@ -1,45 +1,76 @@
-"""What stands around predictions: limits, readiness, metrics."""
+"""What stands around predictions: the champion that serves, limits, readiness, metrics."""
 
+import asyncio
 import logging
-from time import perf_counter
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import Any
 from uuid import uuid4
 
 from bentoml.exceptions import BentoMLException
-from prometheus_client import Counter, Histogram, make_asgi_app
+from prometheus_client import Gauge, Info, make_asgi_app
 from pydantic import ValidationError
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .follow import FOLLOWER
+from .champion import OnnxModel, find_champion
 from .policy import POLICY
-from .record import RECORDER, REQUEST
+from .predictions import REQUEST, REQUESTS, SECONDS, write
 
-REQUESTS = Counter("service_requests", "Requests for predictions.", ["status"])
-SECONDS = Histogram("service_request_seconds", "From a request for predictions to its answer.")
+MODEL = Info("service_model", "The model that answers.")
+REFUSED = Gauge("service_champion_refused", "1 while the champion is not the model that answers.")
+NO_NEWS = BentoMLException, ValidationError  # refused requests, which BentoML logs with values
+logging.getLogger("bentoml._internal.server.http_app").addFilter(
+    lambda record: not (record.exc_info and isinstance(record.exc_info[1], NO_NEWS))
+)
+
+
+def start(service: Any, load: Callable[[], OnnxModel]) -> None:
+    """Let the service follow the champion and write its log, until stop."""
+    service.stopped = Event()
+    follow(service, load, once=True)
+    Thread(target=follow, args=[service, load], daemon=True).start()
+    service.writer = Thread(target=write, args=[service.stopped], daemon=True)
+    service.writer.start()
+
+
+def follow(service: Any, load: Callable[[], OnnxModel], once: bool = False) -> None:
+    """Give the service each new champion that can be trusted; a look a second, or only one."""
+    while True:
+        reason = ""
+        try:
+            if not service.model.version or find_champion()[0] != service.model.version:
+                service.model = load()
+        except SystemExit as error:
+            reason = " ".join(str(error).split())
+        version = service.model.version or None
+        state = {"model_version": version, "detail": reason}
+        ready = JSONResponse(state, 200 if version else 503, {"Retry-After": "1"})
+        if ready.body != Observe.ready.body:
+            logging.getLogger("uvicorn.error").warning("/readyz: %s", state)
+        Observe.ready = ready
+        MODEL.info({"version": service.model.version})
+        REFUSED.set(bool(reason))
+        if once or service.stopped.wait(1):
+            return
 
 
 class Observe:
     """ASGI middleware that stands before /predict, and answers /metrics and /readyz."""
 
+    ready = JSONResponse({"model_version": None, "detail": "the service has not started"}, 503)
+
     def __init__(self, app: ASGIApp) -> None:
-        self.app, self.active = app, 0
-        self.paths = {"/predict": self.predict, "/metrics": make_asgi_app(), "/readyz": readiness}
+        self.app, self.metrics, self.active = app, make_asgi_app(), 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
-        app = self.live if scope["type"] == "lifespan" else self.paths.get(scope["path"], self.app)
-        await app(scope, receive, send)
-
-    async def live(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the log of predictions live as long as the service."""
-        RECORDER.start()
-        await self.app(scope, receive, send)
-        FOLLOWER.stopped.set()
-        RECORDER.stop()
+        own: Any = {"/predict": self.predict, "/metrics": self.metrics, "/readyz": self.ready}
+        await own.get(scope.get("path"), self.app)(scope, receive, send)
 
     async def predict(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on unless it is over a limit; give it an id, count and time it."""
-        start, status, request = perf_counter(), 504, uuid4().hex
+        """Give a request for predictions an id, count and time it."""
+        status, request = 504, uuid4().hex
 
         async def counted(message: Message) -> None:
             nonlocal status
@@ -51,58 +82,24 @@ class Observe:
         REQUEST.set(request)
         self.active += 1
         try:
-            body = await read(receive)
-            app = refusal(self.active, body) or self.app
-            await app(scope, again(body, receive), counted)
+            with SECONDS.time():
+                await self.answer(scope, receive, counted)
         finally:
             self.active -= 1
             REQUESTS.labels(status).inc()
-            SECONDS.observe(perf_counter() - start)
 
-
-async def read(receive: Receive) -> bytearray:
-    """Return the body of a request, or as much of it as is over the limit."""
-    body, more = bytearray(), True
-    while more and len(body) <= POLICY.service_bytes:
-        message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-    return body
-
-
-def again(body: bytearray, receive: Receive) -> Receive:
-    """Return a channel that gives out a body that was read, and then what comes."""
-    messages = [{"type": "http.request", "body": bytes(body)}]
-
-    async def given() -> Message:
-        return messages.pop() if messages else await receive()
-
-    return given
-
-
-def refusal(active: int, body: bytearray) -> ASGIApp | None:
-    """Return the answer to a request that is over a limit or cannot be answered, else None."""
-    if len(body) > POLICY.service_bytes:
-        return JSONResponse({"detail": f"more than {POLICY.service_bytes} bytes"}, 413)
-    if active > POLICY.service_requests:
-        reason = f"more than {POLICY.service_requests} requests at a time"
-    elif not FOLLOWER.version:
-        reason = FOLLOWER.reason
-    else:
-        return None
-    return JSONResponse({"detail": reason}, 503, {"Retry-After": "1"})
-
-
-async def readiness(scope: Scope, receive: Receive, send: Send) -> None:
-    """Say which model answers, and why it is none or not the champion."""
-    state = {"model_version": FOLLOWER.version or None, "detail": FOLLOWER.reason}
-    await JSONResponse(state, 200 if FOLLOWER.version else 503)(scope, receive, send)
-
-
-def is_news(record: logging.LogRecord) -> bool:
-    """Return False for a refused request, which BentoML logs as an error, with its values."""
-    error = record.exc_info and record.exc_info[1]
-    return not isinstance(error, BentoMLException | ValidationError)
-
-
-logging.getLogger("bentoml._internal.server.http_app").addFilter(is_news)
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, unless it is over a limit or no model serves."""
+        app = self.app if self.ready.status_code == 200 else self.ready
+        body, more = bytearray(), True
+        while more and len(body) <= POLICY.service_bytes:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+        channel: asyncio.Queue[Message] = asyncio.Queue()
+        channel.put_nowait({"type": "http.request", "body": bytes(body)})
+        if len(body) > POLICY.service_bytes:
+            app = JSONResponse({"detail": f"more than {POLICY.service_bytes} bytes"}, 413)
+        elif self.active > POLICY.service_requests:
+            app = JSONResponse({"detail": "too many requests at a time"}, 503, {"Retry-After": "1"})
+        await app(scope, channel.get, send)

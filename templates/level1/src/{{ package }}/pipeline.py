@@ -2,28 +2,21 @@
 
 import asyncio
 import os
+from contextlib import suppress
 from urllib.request import urlopen
 
 from . import ROOT
-from .stages import unchanged
+from .stages import settled
 
 
 def run() -> str:
-    """Return what came of the newest data, after a run of the flow unless that is known.
-
-    The flow runs on the server of `poe schedule` while there is one, else on a temporary one.
-    """
-    inputs = "" if any((ROOT / "data" / "incoming").glob("[!.]*.*")) else unchanged()
-    known = ROOT / ".state" / "settled" / inputs
-    if inputs and known.exists():
-        return f"nothing has changed: {known.read_text()}"
-    address = ROOT / ".state" / "scheduler"
-    if address.exists():
-        try:
-            urlopen(f"{address.read_text()}/health", timeout=5).close()
-            os.environ["PREFECT_API_URL"] = address.read_text()
-        except OSError:
-            address.unlink()
+    """Return what came of the newest data, after a run of the flow unless that is known."""
+    if not any((ROOT / "data" / "incoming").glob("[!.]*.*")) and (known := settled()):
+        return f"nothing has changed: {known}"
+    with suppress(OSError):  # else Prefect starts a server for this run
+        address = (ROOT / ".state" / "scheduler").read_text()
+        urlopen(f"{address}/health", timeout=5).close()
+        os.environ["PREFECT_API_URL"] = address
     from .flows.retrain import retrain
 
     try:

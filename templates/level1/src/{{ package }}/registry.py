@@ -17,9 +17,8 @@ def register(logged: Any, **tags: str) -> Any:
     """Register a logged model; return its version, which has its tags from the first moment."""
     if not CLIENT.search_registered_models(f"name = '{NAME}'"):
         CLIENT.create_registered_model(NAME)
-    return CLIENT.create_model_version(
-        NAME, logged.model_uri, logged.source_run_id, tags, model_id=logged.model_id
-    )
+    uri, run = logged.model_uri, logged.source_run_id
+    return CLIENT.create_model_version(NAME, uri, run, tags, model_id=logged.model_id)
 
 
 def find(inputs: str) -> Any:

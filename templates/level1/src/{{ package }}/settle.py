@@ -16,24 +16,24 @@ from .features import build_features
 from .gate import judge
 from .model import TRUSTED_TYPES
 from .params import PARAMS
-from .stages import KNOWN, MODEL, ONNX, SCORES, TABLE, UNSEEN
+from .stages import KNOWN, MODEL, ONNX, SCORES, SETTLED, TABLE, UNSEEN
 from .train import log_run
 from .verdict import write_verdict
 
 
 def settle(inputs: str) -> str:
-    """Register what was made of some inputs, judge it, promote it if it may serve; say so.
+    """Register, judge and perhaps promote what was made of some inputs; say what came of it.
 
     Each step leaves its mark in the registry, so that a run that was killed goes on from there.
     """
     version = registry.find(inputs) or log(inputs)
     number = str(version.version)
-    if "settled" not in version.tags:
-        if registry.champion() != number:
-            decide(number, version.run_id)
-        registry.tag(number, settled="true")
-    outcome = registry.find(inputs).tags["verdict"]
-    return f"version {number}: {outcome}, see reports/verdict-{number}.html"
+    if not (outcome := version.tags.get("verdict")):
+        outcome = "promoted" if registry.champion() == number else decide(number, version.run_id)
+        registry.tag(number, verdict=outcome)
+    said = f"version {number}: {outcome}, see reports/verdict-{number}.html"
+    SETTLED.write_text(json.dumps({inputs: said}))
+    return said
 
 
 def log(inputs: str) -> Any:
@@ -48,14 +48,15 @@ def log(inputs: str) -> Any:
     return registry.register(logged, inputs=inputs, onnx_sha256=onnx.hexdigest())
 
 
-def decide(number: str, run: str) -> None:
-    """Judge a version, keep the verdict as tags and a page, and promote it if it may serve."""
+def decide(number: str, run: str) -> str:
+    """Judge a version, keep the reasons, and promote it if it may serve; return the outcome."""
     arrays, unseen = np.load(SCORES), load(UNSEEN)
     rivals = {"a dummy": arrays["baseline"]}
     if champion := registry.champion():
         rivals[f"the champion, version {champion}"] = load_model().scores(build_features(unseen))
     verdict = judge(unseen, arrays["truth"], arrays["challenger"], rivals)
     registry.CLIENT.log_artifact(run, str(write_verdict(number, verdict)))
-    registry.tag(number, verdict=verdict.outcome, reasons=verdict.summary)
+    registry.tag(number, reasons=verdict.summary)
     if verdict.outcome == "promoted":
         registry.promote(number, "the gate", verdict.summary)
+    return verdict.outcome

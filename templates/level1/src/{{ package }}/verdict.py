@@ -10,9 +10,9 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from . import ROOT
+from .bootstrap import Gain
 from .evaluate import SCORER
 from .gate import Reason, Verdict
-from .policy import POLICY
 
 COLOURS = {True: "#1b7837", False: "#b2182b", None: "#946c00"}
 ROW = '<tr><td>{0}<td class="{1}">{1}<td>{2}\n'
@@ -28,10 +28,8 @@ def write_verdict(version: Any, verdict: Verdict) -> Path:
         outcome=verdict.outcome,
         summary=escape(verdict.summary),
         image=draw([reason for reason in reasons if reason.gain]),
-        rows="".join(ROW.format(escape(r.text), WORDS[r.passed], r.gain or "") for r in reasons),
+        rows="".join(ROW.format(escape(r.text), WORDS[r.passed], r.gain) for r in reasons),
         metric=SCORER.removeprefix("neg_"),
-        resamples=POLICY.gate_resamples,
-        confidence=f"{POLICY.gate_confidence:.0%}",
     )
     page.write_text(text, "utf-8")
     return page
@@ -42,10 +40,10 @@ def draw(reasons: list[Reason]) -> str:
     figure = Figure(figsize=(8, 1 + 0.25 * len(reasons)), layout="constrained")
     axes = figure.subplots()
     for height, reason in enumerate(reversed(reasons)):
-        if gain := reason.gain:
+        if isinstance(gain := reason.gain, Gain):
             axes.plot([gain.low, gain.high], [height] * 2, color=COLOURS[reason.passed])
             axes.plot(gain.value, height, "o", color=COLOURS[reason.passed])
-    names = [reason.text.split(",")[0] for reason in reversed(reasons)]
+    names = [reason.text.split(" (")[0] for reason in reversed(reasons)]
     axes.set_yticks(range(len(reasons)), names)
     axes.axvline(0, color="#666", linewidth=1)
     file = io.BytesIO()

@@ -20,32 +20,35 @@ from ..policy import POLICY
 ADDRESS = ROOT / ".state" / "scheduler"  # where `poe pipeline` finds the server
 
 
-@contextmanager
-def server(port: int) -> Iterator[str]:
-    """Run Prefect's server in a thread, on a port of which 0 is a free one; give its address."""
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", port))
-        except OSError:
-            raise SystemExit(f"port {port} is taken: use `poe schedule --port N`") from None
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        os.environ["PREFECT_API_URL"] = f"{address}/api"  # before Prefect is imported
-        import uvicorn
-        from prefect.server.api.server import create_app
+def listen(port: int) -> socket.socket:
+    """Return a socket on a port of this machine, of which 0 is a free one."""
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError:
+        raise SystemExit(f"port {port} is taken: use `poe schedule --port N`") from None
 
-        running = uvicorn.Server(uvicorn.Config(create_app(), log_level="warning"))
-        thread = Thread(target=running.run, args=([listener],))
-        thread.start()
-        try:
-            while thread.is_alive() and not running.started:
-                time.sleep(0.05)
-            ADDRESS.write_text(f"{address}/api")
-            yield address
-        finally:
-            ADDRESS.unlink(missing_ok=True)
-            running.should_exit = True
-            thread.join()
+
+@contextmanager
+def server(listener: socket.socket) -> Iterator[None]:
+    """Run Prefect's server in a thread, at an address that this process's flows use."""
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    os.environ["PREFECT_API_URL"] = f"{address}/api"  # before Prefect is imported
+    import uvicorn
+    from prefect.server.api.server import create_app
+
+    running = uvicorn.Server(uvicorn.Config(create_app(), log_level="warning"))
+    thread = Thread(target=running.run, args=([listener],))
+    thread.start()
+    while thread.is_alive() and not running.started:
+        time.sleep(0.05)
+    print(f"{address} shows the runs; Ctrl-C stops", flush=True)
+    ADDRESS.write_text(f"{address}/api")
+    try:
+        yield
+    finally:
+        ADDRESS.unlink(missing_ok=True)
+        running.should_exit = True
+        thread.join()
 
 
 async def schedule() -> None:
@@ -88,13 +91,14 @@ def main(port: int) -> None:
     """Serve the flows until Ctrl-C; SystemExit if that is done already, or the port is taken."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with FileLock(ROOT / ".state" / "schedule.lock", timeout=0), server(port) as address:
-            print(f"{address} shows the runs; Ctrl-C stops", flush=True)
+        lock = FileLock(ROOT / ".state" / "schedule.lock", timeout=0)
+        with lock, listen(port) as listener, server(listener):
             asyncio.run(schedule())
     except Timeout:
         raise SystemExit("another `poe schedule` is at work in this project") from None
     except KeyboardInterrupt:
-        print("stopped")
+        print("stopped", flush=True)
+        os._exit(0)  # Prefect's threads would try for a minute to reach the server
 
 
 if __name__ == "__main__":
