@@ -62,7 +62,7 @@ def load_model() -> OnnxModel:
         if len(SCHEMA.name_scores(scores)["prediction"]) != 1 or not np.isfinite(scores).all():
             raise ValueError(f"it scores the example {scores.tolist()}")
     except Exception as error:
-        raise SystemExit(f"model {version} fails on the example row: {error}") from error
+        raise SystemExit(f"version {version} cannot serve: {error}") from error
     return model
 
 

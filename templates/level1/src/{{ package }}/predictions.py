@@ -19,6 +19,7 @@ from .policy import POLICY
 from .schema import SCHEMA
 
 FOLDER = ROOT / ".state" / "predictions"
+FOLDER.mkdir(mode=0o700, exist_ok=True)
 CLOSED = [name for name, c in SCHEMA.inputs.items() if c.type != "category" or c.values]
 KEPT = CLOSED if POLICY.log_inputs is None else POLICY.log_inputs
 if unknown := set(KEPT) - set(SCHEMA.inputs):
@@ -74,7 +75,6 @@ def append(lines: list[dict[str, Any]], day: date) -> None:
     for path in FOLDER.glob("*.jsonl"):
         if path.stem < str(day - timedelta(days=POLICY.log_days)):
             path.unlink()
-    FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(FOLDER / ".lock"), open(FOLDER / f"{day}.jsonl", "ab", 0, opener=private) as file:
         size = file.tell()
         if file.write(data) < len(data):

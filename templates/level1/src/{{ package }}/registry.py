@@ -27,12 +27,6 @@ def find(inputs: str) -> Any:
     return found[0] if found else None
 
 
-def tag(version: str, **tags: str) -> None:
-    """Set tags of a version."""
-    for key, text in tags.items():
-        CLIENT.set_model_version_tag(NAME, version, key, text)
-
-
 def champion() -> str:
     """Return the version that serves, empty if none does."""
     found = CLIENT.search_registered_models(f"name = '{NAME}'")

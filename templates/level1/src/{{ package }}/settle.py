@@ -22,15 +22,12 @@ from .verdict import write_verdict
 
 
 def settle(inputs: str) -> str:
-    """Register, judge and perhaps promote what was made of some inputs; say what came of it.
-
-    Each step leaves its mark in the registry, so that a run that was killed goes on from there.
-    """
+    """Register, judge and perhaps promote a model; a run that was killed goes on from there."""
     version = registry.find(inputs) or log(inputs)
     number = str(version.version)
     if not (outcome := version.tags.get("verdict")):
         outcome = "promoted" if registry.champion() == number else decide(number, version.run_id)
-        registry.tag(number, verdict=outcome)
+        registry.CLIENT.set_model_version_tag(registry.NAME, number, "verdict", outcome)
     said = f"version {number}: {outcome}, see reports/verdict-{number}.html"
     SETTLED.write_text(json.dumps({inputs: said}))
     return said
@@ -56,7 +53,7 @@ def decide(number: str, run: str) -> str:
         rivals[f"the champion, version {champion}"] = load_model().scores(build_features(unseen))
     verdict = judge(unseen, arrays["truth"], arrays["challenger"], rivals)
     registry.CLIENT.log_artifact(run, str(write_verdict(number, verdict)))
-    registry.tag(number, reasons=verdict.summary)
+    registry.CLIENT.set_model_version_tag(registry.NAME, number, "reasons", verdict.summary)
     if verdict.outcome == "promoted":
         registry.promote(number, "the gate", verdict.summary)
     return verdict.outcome

@@ -13,13 +13,11 @@ logging.getLogger("dvc.output").setLevel(logging.ERROR)  # no batch yet is nothi
 @flow(name="retrain")
 async def retrain() -> str:
     """Take new data, run the DVC stages, register and judge; a second run waits for the first."""
-    from .. import champion, ingest, stages
+    from .. import champion, ingest, settle, stages
 
     with suppress(champion.NoChampionError):
         champion.find_champion()  # if the registry is away, nothing is begun
     with stages.LOCK:
         again(ingest.ingest)()
         inputs = task(stages.reproduce)()
-        from ..settle import settle
-
-        return again(settle)(inputs)
+        return again(settle.settle)(inputs)
