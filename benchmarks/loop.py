@@ -20,8 +20,10 @@ from pathlib import Path
 
 GOALS = {"warm": 2.0, "cold": 4.0, "warm, nothing changed": 0.5, "cold, nothing changed": 2.5}
 TABLE = """
-import sys, pandas as pd
+import pandas as pd
+from pathlib import Path
 from {package}.sample import flights
+Path("data/raw").mkdir(exist_ok=True)
 year = flights(range(1, 13))
 parts = [year.assign(scheduled=year["scheduled"] + pd.DateOffset(years=n)) for n in range({times})]
 pd.concat(parts).to_parquet("data/raw/flights.parquet", index=False)

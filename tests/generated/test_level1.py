@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -146,6 +147,14 @@ def test_a_killed_run_goes_on_without_a_second_version(climbed: Project, tmp_pat
     assert f"version {versions + 1}: " in said
     assert len(ask(climbed, VERDICTS)) == versions + 1
     assert len(list((climbed.path / "data" / "batches").glob("*.parquet"))) == 2
+
+
+def test_a_taken_port_is_one_sentence(climbed: Project) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = climbed.poe("schedule", "--port", port, status=1)
+    assert f"port {port} is taken" in said
+    assert "Traceback" not in said
 
 
 def test_the_scheduler_runs_by_the_clock_and_when_data_lands(

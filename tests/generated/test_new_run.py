@@ -13,7 +13,8 @@ pytestmark = pytest.mark.project
 
 def test_new_run_ends_with_a_committed_result(tmp_path: Path) -> None:
     environment = os.environ | {"HOME": str(tmp_path), "GIT_CONFIG_GLOBAL": "/dev/null"}
-    command = [sys.executable, "-m", "mlops_ladder", "new", "late", "--defaults", "--run", "--json"]
+    words = ["new", "late", "--level", "1", "--defaults", "--run", "--json"]
+    command = [sys.executable, "-m", "mlops_ladder", *words]
     done = subprocess.run(
         command,
         cwd=tmp_path,
@@ -32,7 +33,6 @@ def test_new_run_ends_with_a_committed_result(tmp_path: Path) -> None:
     status = subprocess.run([*git, "status", "--short"], capture_output=True, text=True, check=True)
     assert status.stdout == ""
     tracked = subprocess.run([*git, "ls-files"], capture_output=True, text=True, check=True).stdout
-    assert {"metrics.json", "docs/run/quality.png", "data/raw/flights.parquet.dvc"} <= set(
-        tracked.split()
-    )
+    results = {"metrics.json", "docs/run/quality.png", "data/raw/flights.parquet.dvc", "dvc.lock"}
+    assert results <= set(tracked.split())
     assert "data/raw/flights.parquet" not in tracked.split()

@@ -95,8 +95,9 @@ def settled() -> str:
 
 
 def fingerprint() -> str:
-    """Return a digest of all that the stages have read and made."""
-    return hashlib.sha256((ROOT / "dvc.lock").read_bytes()).hexdigest()
+    """Return a digest of all that the stages have read and made, and of where it is registered."""
+    registry = os.environ["MLFLOW_TRACKING_URI"].encode()
+    return hashlib.sha256((ROOT / "dvc.lock").read_bytes() + registry).hexdigest()
 
 
 if __name__ == "__main__":
