@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from mlops_ladder import render, tree
+from mlops_ladder import layers, render, tree
 from mlops_ladder.answers import Answers
 from mlops_ladder.questions import defaults
 
@@ -51,9 +51,10 @@ def run(ladder: Path, folder: Path, *words: str) -> str:
     return done.stdout
 
 
-def test_it_renders_what_the_checkout_renders(ladder: Path, tmp_path: Path) -> None:
-    run(ladder, tmp_path, "new", "late", "--defaults", "--no-git")
-    answers = Answers("0", defaults("0") | {"name": "late"})
+@pytest.mark.parametrize("level", layers.available())
+def test_it_renders_what_the_checkout_renders(ladder: Path, level: str, tmp_path: Path) -> None:
+    run(ladder, tmp_path, "new", "late", "--level", level, "--defaults", "--no-git")
+    answers = Answers(level, defaults(level) | {"name": "late"})
     assert tree.read(tmp_path / "late") == render.render(answers)
 
 
@@ -66,7 +67,7 @@ def test_its_demo_reaches_a_checked_answer(ladder: Path, tmp_path: Path) -> None
         "pipeline",
         "service",
         "request",
-        "drift page",
+        "page",
         "stop",
     ]
     assert steps["request"].startswith("200, ")
