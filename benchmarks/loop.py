@@ -55,7 +55,7 @@ class Project:
     """A level 1 project that is run again and again, everything forced."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.seed = path, 100
+        self.path, self.seed = path, int(time.time()) % 100_000
         answers = (path / ".copier-answers.yml").read_text("utf-8")
         name = next(line for line in answers.splitlines() if line.startswith("name:"))
         self.package = name.removeprefix("name:").strip().replace("-", "_")
@@ -109,7 +109,7 @@ def scheduler(project: Project) -> Iterator[str]:
             [*command, "0"], cwd=project.path, env=settings, stdout=log, stderr=log
         )
         try:
-            while not address.exists():
+            while "retrain (start)" not in Path(log.name).read_text("utf-8"):
                 time.sleep(0.1)
             yield address.read_text()
         finally:
