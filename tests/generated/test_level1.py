@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from mlops_ladder import service
 
-from .conftest import PYTHONS, Project, is_within, make_project, scheduled, start
+from .conftest import PYTHONS, Project, every_minute, is_within, make_project, scheduled, start
 
 pytestmark = pytest.mark.project
 
@@ -157,7 +157,7 @@ def test_the_scheduler_runs_by_the_clock_and_when_data_lands(
 ) -> None:
     policy = climbed.path / "policy.yaml"
     kept, log = policy.read_text("utf-8"), tmp_path / "log"
-    policy.write_text(kept.replace('retrain_at: "0 5', 'retrain_at: "* *'), "utf-8")
+    every_minute(climbed)
     versions = len(ask(climbed, VERDICTS))
     try:
         with scheduled(climbed, log) as process:

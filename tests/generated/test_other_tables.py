@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mlops_ladder import service
 
-from .conftest import Project, is_within, scheduled
+from .conftest import Project, every_minute, is_within, scheduled
 
 pytestmark = pytest.mark.project
 
@@ -45,6 +45,9 @@ def test_another_table_at_level_1(name: str, other_table: MakeProject, tmp_path:
     assert " passed" in project.poe("test")
     assert "version 1: promoted" in project.poe("pipeline")
     check_service(project, name, tmp_path / "log")
+    every_minute(project)
     with scheduled(project, log):
-        assert is_within(90, lambda: "retrain (start): version 1" in log.read_text("utf-8"))
+        assert is_within(
+            180, lambda: "retrain (auto-scheduled): version 1" in log.read_text("utf-8")
+        )
     assert log.read_text("utf-8").endswith("stopped\n")
