@@ -45,12 +45,13 @@ def shifted(table: pd.DataFrame, last: pd.DataFrame) -> Iterator[str]:
     low, high = POLICY.batch_rows
     if not low <= len(table) / len(last) <= high:
         yield f"{len(table)} rows, the last had {len(last)} (batch_rows)"
+    noise = (1.5 if SCHEMA.classes else 3) * (1 / len(table) + 1 / len(last)) ** 0.5  # 3 deviations
     for name in USED:
         now, before = (float(each[name].isna().mean()) for each in (table, last))
-        if now > before + POLICY.batch_missing:
+        if now > before + POLICY.batch_missing + noise:
             yield f"column {name}: {now:.0%} are missing, {before:.0%} before (batch_missing)"
     for what, change in changes(table[SCHEMA.target], last[SCHEMA.target]).items():
-        if abs(change) > POLICY.batch_target:
+        if abs(change) > POLICY.batch_target + noise:
             yield f"column {SCHEMA.target}: {what} changed by {change:+.2f} (batch_target)"
 
 
@@ -74,8 +75,7 @@ def mixed_up(table: pd.DataFrame, last: pd.DataFrame, model: Any) -> Iterator[st
     """Yield a sentence if the champion's lead over a constant, seen on the last rows, is gone."""
     now, before = (lead(each.dropna(subset=[SCHEMA.target]), model) for each in (table, last))
     if now < POLICY.batch_agreement * before:
-        fall = f"from {before:.3f} to {now:.3f}"
-        yield f"column {SCHEMA.target}: the champion's lead fell {fall} (batch_agreement)"
+        yield f"column {SCHEMA.target}: lead of {now:.3f}, before {before:.3f} (batch_agreement)"
 
 
 def lead(table: pd.DataFrame, model: Any) -> float:

@@ -14,7 +14,11 @@ from .schema import SCHEMA, Array
 
 
 def export(pipeline: Pipeline, features: Columns) -> bytes:
-    """Return a pipeline that takes such features as ONNX."""
+    """Return a pipeline that takes such features as ONNX, its splits on float32 like the rest."""
+    for tree in (tree for trees in getattr(pipeline[-1], "_predictors", []) for tree in trees):
+        split = tree.nodes["num_threshold"]
+        near = split.astype(np.float32)
+        tree.nodes["num_threshold"] = np.where(near > split, np.nextafter(near, -np.inf), near)
     kinds = {"U": StringTensorType, "f": FloatTensorType}
     types = [(name, kinds[v.dtype.kind]([None, 1])) for name, v in features.items()]
     options = {"zipmap": False} if SCHEMA.classes else None

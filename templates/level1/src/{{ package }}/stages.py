@@ -61,12 +61,11 @@ def evaluate() -> None:
     from .export import scores_of
     from .model import TRUSTED_TYPES
 
-    known, unseen = load(KNOWN), load(UNSEEN)
-    model = skops.io.load(MODEL, TRUSTED_TYPES)
+    model, known, unseen = skops.io.load(MODEL, TRUSTED_TYPES), load(KNOWN), load(UNSEEN)
     truth, seen = (SCHEMA.encode(table[SCHEMA.target]) for table in (unseen, known))
     scores = scores_of(ONNX.read_bytes(), model, unseen)
-    constant = np.bincount(seen) / len(seen) if SCHEMA.classes else np.median(seen)
-    baseline = np.broadcast_to(constant, scores.shape)
+    prior = np.bincount(seen) / len(seen) if SCHEMA.classes else np.median(seen)
+    baseline = np.broadcast_to(prior, scores.shape)
     np.savez(SCORES, truth=truth, challenger=scores, baseline=baseline)
     metrics = measure(model, known, unseen)
     (ROOT / "metrics.json").write_text(json.dumps(metrics, indent=2, allow_nan=False) + "\n")
