@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from .. import ROOT
 from ..policy import POLICY
 
-ADDRESS = ROOT / ".state" / "scheduler"  # where `poe pipeline` finds the server
+ADDRESS, STOP = ROOT / ".state" / "scheduler", Event()  # `poe pipeline` finds the server there
 
 
 def listen(port: int) -> socket.socket:
@@ -65,7 +65,7 @@ async def schedule() -> None:
             deployment: Any = await flow.ato_deployment(flow.name, cron=cron)
             flows[await deployment.apply()] = flow
         retraining, seen, reason = next(iter(flows)), set[Any](), "start"
-        while True:
+        while not STOP.is_set():
             files = {(path.name, path.stat().st_mtime) for path in landed()}
             if files - seen or reason == "start":
                 await client.create_flow_run_from_deployment(retraining, tags=[reason])
@@ -88,17 +88,17 @@ async def execute(flow: Any, run: Any) -> None:
 
 
 def main(port: int) -> None:
-    """Serve the flows until Ctrl-C; SystemExit if that is done already, or the port is taken."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Serve the flows until Ctrl-C, a run to its end; SystemExit if that is done already."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: os._exit(1) if STOP.is_set() else STOP.set())
     try:
         lock = FileLock(ROOT / ".state" / "schedule.lock", timeout=0)
         with lock, listen(port) as listener, server(listener):
             asyncio.run(schedule())
     except Timeout:
         raise SystemExit("another `poe schedule` is at work in this project") from None
-    except KeyboardInterrupt:
-        print("stopped", flush=True)
-        os._exit(0)  # Prefect's threads would try for a minute to reach the server
+    print("stopped", flush=True)
+    os._exit(0)  # Prefect's threads would try for a minute to reach the server
 
 
 if __name__ == "__main__":
