@@ -75,7 +75,7 @@ def mixed_up(table: pd.DataFrame, last: pd.DataFrame, model: Any) -> Iterator[st
     """Yield a sentence if the champion's lead over a constant, seen on the last rows, is gone."""
     now, before = (lead(each.dropna(subset=[SCHEMA.target]), model) for each in (table, last))
     if now < POLICY.batch_agreement * before:
-        yield f"column {SCHEMA.target}: lead of {now:.3f}, before {before:.3f} (batch_agreement)"
+        yield f"column {SCHEMA.target}: champion led {before:.3f}, now {now:.3f} (batch_agreement)"
 
 
 def lead(table: pd.DataFrame, model: Any) -> float:
