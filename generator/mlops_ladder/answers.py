@@ -6,7 +6,8 @@ from typing import Any
 import yaml
 
 from . import __version__
-from .layers import ANSWERS, applications
+from .errors import UsageError
+from .layers import ANSWERS, STACKS, applications
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,21 @@ class Answers:
             version=self.template,
         )
         return head + yaml.safe_dump(self.values, allow_unicode=True, sort_keys=True)
+
+    @classmethod
+    def load(cls, text: str, name: str) -> "Answers":
+        """Return what such a file says, by this tool or by Copier; `name` is the file's.
+
+        Raises UsageError where it is not one.
+        """
+        try:
+            content = yaml.safe_load(text)
+            level, template = str(content.pop("level")), str(content.pop("template"))
+        except (yaml.YAMLError, AttributeError, KeyError) as error:
+            hint = "take it back from git: its level, template and answers are needed"
+            raise UsageError(f"{name} is not an answers file", hint) from error
+        if level not in STACKS:
+            raise UsageError(f"{name}: there is no level {level}", f"use {', '.join(STACKS)}")
+        content.pop("applications", None)
+        values = {key: value for key, value in content.items() if not key.startswith("_")}
+        return cls(level, values, template)

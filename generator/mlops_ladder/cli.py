@@ -12,6 +12,7 @@ from . import __version__
 from .errors import LadderError, UsageError
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print a report for programs.")
+CONFLICTS = 3  # the exit code of an upgrade that left conflicts for hands
 DEBUG = click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 
 
@@ -89,6 +90,62 @@ def new(
         console.show_json(views.created_json(created, ran))
     else:
         console.show(views.created_text(created, ran))
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path), default=".")
+@click.option("--to", metavar="LEVEL", shell_complete=complete_level, help="By default the next.")
+@click.option("--set", "given", multiple=True, metavar="KEY=VALUE", help="Answer a question.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
+@click.option("--continue", "resume", is_flag=True, help="Finish one, its conflicts resolved.")
+@click.option("--abort", is_flag=True, help="Undo one that is under way.")
+@JSON
+@DEBUG
+def upgrade(
+    path: Path,
+    to: str | None,
+    given: tuple[str, ...],
+    dry_run: bool,
+    resume: bool,
+    abort: bool,
+    as_json: bool,
+    debug: bool,
+) -> None:
+    """Take the project in PATH to the next level, by a git merge.
+
+    Exit code 0: merged. 3: merged but for conflicts. 1: something is in the way, nothing has
+    changed. 2: it cannot be asked for like that.
+    """
+    from . import console
+    from . import upgrade as use_case
+    from .views import upgrade as views
+
+    if resume + abort + bool(dry_run or to or given) > 1:
+        raise UsageError("--continue and --abort stand alone", "give one of them, without others")
+    if abort:
+        use_case.abort(path)
+        console.say("All is as it was before the upgrade.")
+        return
+    if resume:
+        outcome = use_case.resume(path)
+        if as_json:
+            console.show_json(views.outcome_json(outcome))
+        else:
+            console.show(views.outcome_text(outcome))
+        sys.exit(CONFLICTS if outcome.conflicts else 0)
+    with use_case.plan(path, to, list(given)) as plan:
+        ended = None
+        if not as_json:
+            console.show(views.plan_text(plan))
+        if plan.needed and not dry_run:
+            ended = use_case.apply(plan)
+        if as_json:
+            console.show_json(views.report(plan, ended))
+        elif ended:
+            console.show(f"\n{views.outcome_text(ended)}")
+    if plan.blocked:
+        sys.exit(1)
+    sys.exit(CONFLICTS if plan.merge.conflicts else 0)
 
 
 @main.command()

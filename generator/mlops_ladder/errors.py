@@ -3,6 +3,7 @@
 LadderError            something failed; nothing was left half-done (exit code 1)
 ├── UsageError         the request itself cannot be met: a flag, a path, an answer (exit code 2)
 ├── RenderError        a template did not render
+├── UpgradeError       a project cannot be upgraded as it is; nothing has changed
 ├── GitError           a git command failed
 └── CommandError       a program that was run for the user failed
 """
@@ -30,6 +31,10 @@ class UsageError(LadderError):
 
 class RenderError(LadderError):
     """A template did not render."""
+
+
+class UpgradeError(LadderError):
+    """An upgrade cannot begin, or go on, until its user has done something."""
 
 
 class GitError(LadderError):

@@ -1,12 +1,13 @@
 """Git by its plumbing: objects, trees, commits and refs of one repository."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,15 @@ from .tree import Tree
 
 UTF8 = ("-c", "i18n.commitEncoding=UTF-8")  # another one would be part of a commit's id
 LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX")
+OLDEST = (2, 38)  # the first one whose merge-tree merges without a work tree
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file as a git tree holds it: mode (such as 100644) and the id of its content."""
+
+    mode: str
+    id: str
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,16 @@ def require() -> None:
     """Raise UsageError where git is not installed."""
     if shutil.which("git") is None:
         raise UsageError("git is not installed", "install git, or use --no-git")
+
+
+def require_merges() -> None:
+    """Raise UsageError where git is too old to merge without a work tree."""
+    require()
+    done = subprocess.run(["git", "version"], capture_output=True, text=True, check=True)
+    found = re.search(r"(\d+)\.(\d+)[\w.]*", done.stdout)
+    if found and (int(found[1]), int(found[2])) < OLDEST:
+        oldest = ".".join(map(str, OLDEST))
+        raise UsageError(f"git {found[0]} is too old for an upgrade", f"install git {oldest}")
 
 
 @contextmanager
@@ -64,6 +84,7 @@ class Repository:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.stored: dict[bytes, str] = {}
+        self.objects: dict[str, str] = {}
 
     @classmethod
     def containing(cls, folder: Path) -> "Repository | None":
@@ -89,21 +110,54 @@ class Repository:
 
         Raises GitError with git's own words.
         """
+        text = stdin.encode("utf-8", "surrogateescape")
+        done = self.start([*command], text, environment or {})
+        if done.returncode:
+            raise GitError([*command], done.stderr.decode("utf-8", "replace").strip())
+        return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
+
+    def start(
+        self, command: list[str], stdin: bytes = b"", environment: dict[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[bytes]":
+        """Run git in the root, whatever its exit code; return its bytes."""
         inherited = {key: text for key, text in os.environ.items() if key not in LOCAL}
+        own = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"} | self.objects
         with held_back():
-            done = subprocess.run(
+            return subprocess.run(
                 ["git", *UTF8, *command],
                 cwd=self.root,
-                env=inherited | {"LC_ALL": "C"} | (environment or {}),
+                env=inherited | own | (environment or {}),
                 input=stdin,
                 capture_output=True,
-                encoding="utf-8",
-                errors="surrogateescape",
                 check=False,
             )
-        if done.returncode:
-            raise GitError(list(command), done.stderr.strip())
-        return done.stdout.rstrip("\n")
+
+    @contextmanager
+    def aside(self) -> Iterator[Path]:
+        """Store new objects in a temporary folder, and forget them at the end."""
+        kept = self.run("rev-parse", "--path-format=absolute", "--git-path", "objects")
+        with tempfile.TemporaryDirectory(prefix="ladder-") as scratch:
+            self.objects = {
+                "GIT_OBJECT_DIRECTORY": scratch,
+                "GIT_ALTERNATE_OBJECT_DIRECTORIES": kept,
+            }
+            try:
+                yield Path(scratch)
+            finally:
+                self.objects, self.stored = {}, {}
+
+    def keep(self) -> None:
+        """Take over what was stored aside; store in the repository itself from now on."""
+        source = Path(self.objects["GIT_OBJECT_DIRECTORY"])
+        target = Path(self.objects["GIT_ALTERNATE_OBJECT_DIRECTORIES"])
+        for path in source.glob("??/*"):
+            kept = target / path.parent.name / path.name
+            if not kept.exists():
+                kept.parent.mkdir(exist_ok=True)
+                shutil.copyfile(path, kept.with_suffix(".ladder"))
+                kept.with_suffix(".ladder").chmod(0o444)
+                kept.with_suffix(".ladder").replace(kept)
+        self.objects = {}
 
     def identity(self) -> Signature | None:
         """Return who would commit here, or None where git does not know."""
@@ -115,6 +169,14 @@ class Repository:
         user = {key: value for key, _, value in pairs}
         name, email = user.get("user.name"), user.get("user.email")
         return Signature(name, email) if name and email else None
+
+    def setting(self, key: str) -> str:
+        """Return a setting of git's, empty where it is not set."""
+        return self.start(["config", "--get", key]).stdout.decode("utf-8", "replace").strip()
+
+    def branch(self) -> str:
+        """Return the branch that is checked out, empty where HEAD is detached."""
+        return self.start(["symbolic-ref", "-q", "HEAD"]).stdout.decode("utf-8", "replace").strip()
 
     def head(self) -> str | None:
         """Return the id of the commit that is checked out, or None before the first one."""
@@ -133,7 +195,7 @@ class Repository:
 
         Neither the index nor the work tree is touched, and no filter runs.
         """
-        with tempfile.TemporaryDirectory(dir=self.private_folder, prefix="ladder-") as scratch:
+        with tempfile.TemporaryDirectory(prefix="ladder-") as scratch:
             index = {"GIT_INDEX_FILE": str(Path(scratch, "index"))}
             if base:
                 self.run("read-tree", base, environment=index)
@@ -156,7 +218,31 @@ class Repository:
             command = ("hash-object", "-w", "--no-filters", "--stdin-paths")
             self.stored |= zip(new, self.run(*command, stdin=paths).split(), strict=True)
 
-    def commit_tree(self, tree: str, parents: list[str], message: str, by: Signature) -> str:
+    def commit_tree(
+        self, tree: str, parents: list[str], message: str, by: Signature, sign: bool = False
+    ) -> str:
         """Store a commit, without hooks and without moving a branch; return its id."""
-        links = [word for parent in parents for word in ("-p", parent)]
-        return self.run("commit-tree", tree, *links, stdin=message, environment=by.environment())
+        words = [word for parent in parents for word in ("-p", parent)]
+        words += ["-S"] if sign else []
+        return self.run("commit-tree", tree, *words, stdin=message, environment=by.environment())
+
+    def entries(self, tree: str, prefix: str = "") -> dict[str, Entry]:
+        """Return the files of a tree below a prefix, by their path from the root."""
+        listed = self.run("ls-tree", "-r", "-z", "--full-tree", tree, *([prefix] if prefix else []))
+        found = {}
+        for line in filter(None, listed.split("\0")):
+            words, _, path = line.partition("\t")
+            mode, _, content = words.split()
+            found[path] = Entry(mode, content)
+        return found
+
+    def contents(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """Return the bytes of blobs by their ids."""
+        wanted = sorted(set(ids))
+        text = "".join(f"{each}\n" for each in wanted).encode()
+        output, found = self.start(["cat-file", "--batch"], text).stdout, {}
+        for each in wanted:
+            head, _, output = output.partition(b"\n")
+            size = int(head.split()[2])
+            found[each], output = output[:size], output[size + 1 :]
+        return found

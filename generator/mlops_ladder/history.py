@@ -1,10 +1,12 @@
 """Scaffold commits: the pristine renders in a project's own git history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from .answers import Answers
 from .git import Repository, Signature
+from .layers import ANSWERS_FILE
 from .tree import Tree
 
 # Fixed, so that equal input gives an equal commit id on any machine.
@@ -32,10 +34,16 @@ class Commits:
     base: str | None
 
 
-def scaffold(repository: Repository, render: Tree, answers: Answers, path: PurePosixPath) -> str:
-    """Store a render as a commit without parents; return the commit's id.
+def scaffold(
+    repository: Repository,
+    render: Tree,
+    answers: Answers,
+    path: PurePosixPath,
+    parents: Sequence[str] = (),
+) -> str:
+    """Store a render as a commit; return the commit's id.
 
-    `path` is the project's folder in the repository. The trailer Ladder-Tree holds the id of the
+    `parents` is the scaffold commit before, none for a new project. `path` is the project's folder in the repository. The trailer Ladder-Tree holds the id of the
     commit's tree: a commit that carries the message but not the tree is not pristine.
     """
     tree = repository.write_tree(render, prefix(path))
@@ -46,7 +54,43 @@ def scaffold(repository: Repository, render: Tree, answers: Answers, path: PureP
         path=path,
         tree=tree,
     )
-    return repository.commit_tree(tree, [], message, SCAFFOLDER)
+    return repository.commit_tree(tree, [*parents], message, SCAFFOLDER)
+
+
+def pristine(repository: Repository, path: PurePosixPath) -> list[str]:
+    """Return the scaffold commits of a project among the ancestors of HEAD, the newest first.
+
+    A commit counts if its tree is the one that its trailer names: an amended, squashed or rebased
+    commit carries the trailers of a scaffold and the edits of a user.
+    """
+    keys = ("Ladder-Tree", "Ladder-Path")
+    fields = ["%H", "%T", *(f"%(trailers:key={key},valueonly,separator=%x01)" for key in keys)]
+    search = [
+        "log",
+        "-z",
+        "--topo-order",
+        "--grep=^Ladder-Tree: ",
+        f"--format={'%x02'.join(fields)}",
+    ]
+    found = []
+    for line in filter(None, repository.run(*search).split("\0")):
+        commit, tree, named, place = line.split("\x02")
+        if tree in named.split("\x01") and str(path) in place.split("\x01"):
+            found.append(commit)
+    return found
+
+
+def repeat(repository: Repository, commit: str, parent: str) -> str:
+    """Store an older scaffold commit's render again, after a newer one; return the new id."""
+    tree = repository.run("rev-parse", f"{commit}^{{tree}}")
+    message = repository.run("show", "-s", "--format=%B", commit)
+    return repository.commit_tree(tree, [parent], message, SCAFFOLDER)
+
+
+def made_from(repository: Repository, commit: str, path: PurePosixPath) -> Answers:
+    """Return the answers that a scaffold commit was rendered with."""
+    name = f"{prefix(path)}{ANSWERS_FILE}"
+    return Answers.load(repository.run("show", f"{commit}:{name}"), name)
 
 
 def commit(
@@ -60,14 +104,14 @@ def commit(
     author = repository.identity() or SCAFFOLDER
     name = answers.values["name"]
     base = repository.head()
-    pristine = parent = scaffold(repository, render, answers, path)
+    first = parent = scaffold(repository, render, answers, path)
     if base is not None:
         merged = repository.write_tree(render, prefix(path), base)
-        parent = repository.commit_tree(merged, [base, pristine], f"Add {name}\n", author)
+        parent = repository.commit_tree(merged, [base, first], f"Add {name}\n", author)
     described = repository.write_tree(table, prefix(path), parent)
     message = f"Describe the table of {name}\n"
     head = repository.commit_tree(described, [parent], message, author)
-    return Commits(pristine, head, base)
+    return Commits(first, head, base)
 
 
 def publish(repository: Repository, commits: Commits, path: PurePosixPath) -> None:
@@ -91,3 +135,8 @@ def publish(repository: Repository, commits: Commits, path: PurePosixPath) -> No
 def prefix(path: PurePosixPath) -> str:
     """Return what stands before a project's paths in its repository, with the last slash."""
     return "" if path == PurePosixPath(".") else f"{path}/"
+
+
+def local(name: str, path: PurePosixPath) -> str:
+    """Return a path of the repository as the project in a folder of it sees it."""
+    return name.removeprefix(prefix(path))

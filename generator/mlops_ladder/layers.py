@@ -36,14 +36,17 @@ template: "{version}"
 class Layer:
     """A folder of templates, and what its layer.yml says.
 
-    `adds` maps a field of work (data, tracking, …) to what the layer brings to it, `asks` lists the
-    questions of copier.yml that the layer needs, `table` the paths that depend on the user's table,
-    `removes` the paths of lower layers that go.
+    `adds` maps a field of work (data, tracking, …) to what the layer brings to it, `people` lists
+    what it asks of people, `changes` maps a path of a lower layer to why this one changes it.
+    `asks` lists the questions of copier.yml that the layer needs, `table` the paths that depend on
+    the user's table, `removes` the paths of lower layers that go.
     """
 
     folder: Path
     title: str
     adds: dict[str, str]
+    people: list[str]
+    changes: dict[str, str]
     asks: list[str]
     table: list[str]
     removes: list[str]
@@ -83,10 +86,13 @@ def available() -> list[str]:
     return [level for level, stack in STACKS.items() if full.issuperset(stack)]
 
 
-def stack(level: str) -> list[Layer]:
-    """Return the layers of a level, the lowest first; UsageError if there is no such level."""
+def stack(level: str, flag: str = "--level") -> list[Layer]:
+    """Return the layers of a level, the lowest first; UsageError if there is no such level.
+
+    `flag` is where the level was given.
+    """
     if level not in available():
-        raise UsageError(f"--level {level}: there is no such level", f"use {choices()}")
+        raise UsageError(f"{flag} {level}: there is no such level", f"use {choices()}")
     return [layer(name) for name in STACKS[level]]
 
 

@@ -74,6 +74,18 @@ def parse(level: str, given: list[str]) -> dict[str, Any]:
     return answers
 
 
+def check(level: str, answers: dict[str, Any], name: str) -> None:
+    """Raise UsageError for an answer in a file that does not fit its question, or is missing."""
+    for question in questions(level):
+        if question.key not in answers:
+            hint = "add it, or take the file back from git"
+            raise UsageError(f"{name}: there is no {question.key}", hint)
+        try:
+            question.parse(str(answers[question.key]))
+        except UsageError as error:
+            raise UsageError(f"{name}: {error.message}", error.hint) from error
+
+
 def defaults(level: str) -> dict[str, Any]:
     """Return the default answers of a level; the project's name has none."""
     return {asked.key: asked.default for asked in questions(level) if asked.key != "name"}

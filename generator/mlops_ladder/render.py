@@ -8,10 +8,11 @@ from .answers import Answers
 from .errors import RenderError
 
 
-def render(answers: Answers) -> tree.Tree:
+def render(answers: Answers, package: str = "") -> tree.Tree:
     """Return the files of a project, the same bytes on every machine.
 
-    Raises RenderError if a template is wrong, OSError if there is no room for it.
+    The package follows from the project's name, unless its owner has given it another. Raises
+    RenderError if a template is wrong, OSError if there is no room for it.
     """
     import copier
     from copier.errors import CopierError
@@ -20,8 +21,9 @@ def render(answers: Answers) -> tree.Tree:
     with tempfile.TemporaryDirectory(prefix="ladder-") as scratch:
         template, project = Path(scratch, "template"), Path(scratch, answers.values["name"])
         layers.compose(answers.level, template)
+        data = answers.values | ({"package": package} if package else {})
         try:
-            copier.run_copy(str(template), project, data=answers.values, defaults=True, quiet=True)
+            copier.run_copy(str(template), project, data=data, defaults=True, quiet=True)
         except (CopierError, TemplateError) as error:
             raise RenderError(f"the template of level {answers.level}: {error}") from error
         files = tree.read(project)

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from . import environment, layers
-from .demo import Step
-from .doctor import Finding
-from .firstrun import FirstRun
-from .new import Created
+from .. import environment, layers
+from ..demo import Step
+from ..doctor import Finding
+from ..firstrun import FirstRun
+from ..new import Created
 
 MARKS = {"ok": "✓", "warning": "!", "missing": "✗"}
 
@@ -36,15 +36,23 @@ def next_commands(created: Created, ran: bool) -> list[str]:
     folder = (
         [] if created.path == Path.cwd() else [f"cd {shlex.quote(os.path.relpath(created.path))}"]
     )
-    activate = r".venv\Scripts\activate" if os.name == "nt" else "source .venv/bin/activate"
     if ran:
-        return [*folder, activate, "poe serve", "poe ui"]
+        return [*folder, activate(), "poe serve", "poe ui"]
+    return [*folder, *install_commands(), "poe pipeline"]
+
+
+def install_commands() -> list[str]:
+    """Return the commands that make a project's environment, or bring it up to date."""
     project = " ".join(environment.PROJECT)
-    install = ["uv venv", "uv pip sync requirements.txt", f"uv pip install {project}", activate]
     if environment.uv() is None:
-        install = ["python -m venv .venv", activate, "pip install --no-deps -r requirements.txt"]
-        install.append(f"pip install {project}")
-    return [*folder, *install, "poe pipeline"]
+        install = ["python -m venv .venv", activate(), "pip install --no-deps -r requirements.txt"]
+        return [*install, f"pip install {project}"]
+    return ["uv venv", "uv pip sync requirements.txt", f"uv pip install {project}", activate()]
+
+
+def activate() -> str:
+    """Return the command that activates a project's environment."""
+    return r".venv\Scripts\activate" if os.name == "nt" else "source .venv/bin/activate"
 
 
 def created_json(created: Created, ran: FirstRun | None) -> dict[str, Any]:

@@ -1,0 +1,257 @@
+"""Bring a merged tree into branch, index and work tree so that a crash can be finished or undone.
+
+The folder `ladder` in git's private folder holds what has to be known for that: `upgrade.json`, the
+files as they will be (`new`) and as they were (`old`), and the same for the index. A file is
+replaced in one step, so each is whole at any moment, and every step may be done twice.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from .errors import GitError, UpgradeError, UsageError
+from .git import Entry, Repository, held_back
+
+MOVING, CONFLICTS = "moving", "conflicts"
+MERGE_FILES = ("MERGE_HEAD", "MERGE_MSG", "MERGE_MODE")
+
+
+@dataclass(frozen=True)
+class State:
+    """An upgrade that is under way.
+
+    `project` is its folder in the repository, `head` the commit before, `theirs` the scaffold
+    commit that is merged, `commit` the merge commit, empty where conflicts are left. `about` and
+    `sides` map a path in conflict to what it is about and to its entries in the index, `changes` a
+    path to the digests of its file before and after (empty where there is none), `made` are the
+    folders that did not exist. `relock` is whether both sides changed the lock.
+    """
+
+    project: str
+    head: str
+    theirs: str
+    tree: str
+    commit: str
+    message: str
+    relock: bool
+    about: dict[str, tuple[str, ...]]
+    sides: dict[str, dict[int, Entry]]
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    made: list[str] = field(default_factory=list)
+    step: str = MOVING
+
+
+def folder(repository: Repository) -> Path:
+    """Return the folder of the journal."""
+    return repository.private_folder / "ladder"
+
+
+def read(repository: Repository) -> State | None:
+    """Return the upgrade that is under way, if one is."""
+    try:
+        content = json.loads((folder(repository) / "upgrade.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    sides = {
+        path: {int(side): Entry(**entry) for side, entry in entries.items()}
+        for path, entries in content.pop("sides").items()
+    }
+    state = State(sides=sides, **content)
+    over = state.step == CONFLICTS and merging(repository) != state.theirs
+    return None if over else state
+
+
+def merging(repository: Repository) -> str:
+    """Return the commit that git is merging, empty for none."""
+    try:
+        return (repository.private_folder / "MERGE_HEAD").read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def write(repository: Repository, state: State) -> None:
+    """Write the journal's page, all or nothing."""
+    page = folder(repository) / "upgrade.json"
+    aside = page.with_suffix(".tmp")
+    with aside.open("w", encoding="utf-8") as file:
+        json.dump(asdict(state), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(page)
+
+
+def begin(repository: Repository, state: State, paths: list[str]) -> State:
+    """Put everything ready beside the work tree, then write the journal; return its state.
+
+    `paths` are the files that the upgrade changes. Raises OSError and GitError, with nothing left.
+    """
+    place = folder(repository)
+    shutil.rmtree(place, ignore_errors=True)
+    try:
+        (place / "new").mkdir(parents=True)
+        stage(repository, state)
+        for path in paths:
+            source, kept = repository.root / path, place / "old" / path
+            if os.path.lexists(source):
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(source, kept, follow_symlinks=False)
+        changes = {
+            path: (digest(place / "old" / path), digest(place / "new" / path)) for path in paths
+        }
+        made = {parent for path in paths for parent in list(Path(path).parents)[:-1]}
+        missing = sorted(str(each) for each in made if not (repository.root / each).is_dir())
+        state = replace(state, changes=changes, made=missing)
+        write(repository, state)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+    return state
+
+
+def stage(repository: Repository, state: State) -> None:
+    """Let git write the files that change, through its filters, and the index after the upgrade."""
+    place, private = folder(repository), repository.private_folder
+    shutil.copyfile(private / "index", place / "index.old")
+    shutil.copyfile(private / "index", place / "index.new")
+    aside = {
+        "GIT_DIR": str(private),
+        "GIT_WORK_TREE": str(place / "new"),
+        "GIT_INDEX_FILE": str(place / "index.new"),
+    }
+    repository.run("read-tree", "-m", "-u", state.head, state.tree, environment=aside)
+    lines = []
+    for path, sides in state.sides.items():
+        lines.append(f"0 {'0' * 40}\t{path}\0")
+        lines += [f"{entry.mode} {entry.id} {side}\t{path}\0" for side, entry in sides.items()]
+    repository.run("update-index", "-z", "--index-info", stdin="".join(lines), environment=aside)
+
+
+def finish(repository: Repository, state: State) -> State:
+    """Bring everything to the state after the upgrade, from wherever it stands; return it."""
+    check_untouched(repository, state)
+    place = folder(repository)
+    with held_back():
+        for path, (_, after) in state.changes.items():
+            put(repository.root / path, place / "new" / path, after)
+        put_index(repository, place / "index.new")
+        if state.commit:
+            move_branch(repository, state.head, state.commit)
+        else:
+            for name, text in zip(MERGE_FILES, (state.theirs, state.message, ""), strict=True):
+                (repository.private_folder / name).write_text(text, "utf-8")
+        repository.start(["update-index", "-q", "--refresh"])
+        if state.commit:
+            clear(repository)
+        else:
+            state = replace(state, step=CONFLICTS)
+            write(repository, state)
+            for name in ("new", "old"):
+                shutil.rmtree(place / name, ignore_errors=True)
+    return state
+
+
+def conclude(repository: Repository, state: State, commit: str) -> State:
+    """Move the branch to the commit of a merge that hands have finished; return its state."""
+    with held_back():
+        move_branch(repository, state.head, commit)
+        for name in MERGE_FILES:
+            (repository.private_folder / name).unlink(missing_ok=True)
+        clear(repository)
+    return replace(state, commit=commit)
+
+
+def undo(repository: Repository, state: State) -> None:
+    """Bring everything back to the state before the upgrade, from wherever it stands."""
+    if state.step == CONFLICTS:
+        repository.run("merge", "--abort")
+        clear(repository)
+        return
+    check_untouched(repository, state)
+    place = folder(repository)
+    with held_back():
+        if state.commit:
+            move_branch(repository, state.commit, state.head)
+        for name in MERGE_FILES:
+            (repository.private_folder / name).unlink(missing_ok=True)
+        for path, (before, _) in state.changes.items():
+            put(repository.root / path, place / "old" / path, before)
+        for made in sorted(state.made, reverse=True):
+            with contextlib.suppress(OSError):
+                (repository.root / made).rmdir()
+        put_index(repository, place / "index.old")
+        repository.start(["update-index", "-q", "--refresh"])
+        clear(repository)
+
+
+def put(path: Path, source: Path, wanted: str) -> None:
+    """Let a file of the work tree be a copy of a source, in one step; remove it for none."""
+    aside = path.with_name(f".{path.name}.ladder")
+    aside.unlink(missing_ok=True)
+    if digest(path) == wanted:
+        return
+    if not wanted:
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source, aside, follow_symlinks=False)
+    aside.replace(path)
+
+
+def put_index(repository: Repository, source: Path) -> None:
+    """Replace git's index in one step; UpgradeError while another git command holds it."""
+    index, lock = repository.private_folder / "index", repository.private_folder / "index.lock"
+    try:
+        os.link(source, lock)  # so that a lock that a crash has left is known as ours
+    except FileExistsError as error:
+        if not lock.samefile(source):
+            hint = f"wait for it, or remove {lock} if none runs; then `ladder upgrade --continue`"
+            raise UpgradeError("another git command holds the index", hint) from error
+    lock.replace(index)
+
+
+def move_branch(repository: Repository, before: str, after: str) -> None:
+    """Move the checked out branch from one commit to another, if it has not moved yet."""
+    if repository.head() == after:
+        return
+    try:
+        repository.run("update-ref", "-m", "ladder upgrade", "HEAD", after, before)
+    except GitError as error:
+        hint = f"go back to commit {before[:12]}, then `ladder upgrade --continue`"
+        raise UpgradeError("the branch has moved since the upgrade began", hint) from error
+
+
+def check_untouched(repository: Repository, state: State) -> None:
+    """Raise UpgradeError for a file that is neither as before the upgrade nor as after it."""
+    for path, known in state.changes.items():
+        if digest(repository.root / path) not in known:
+            hint = "move it out of the way, then call the command again"
+            raise UpgradeError(f"{path} was changed while the upgrade was under way", hint)
+
+
+def digest(path: Path) -> str:
+    """Return what tells one version of a file from another, mode and link too; empty for none."""
+    if path.is_symlink():
+        return f"link {os.readlink(path)}"
+    if not path.is_file():
+        return "folder" if path.is_dir() else ""
+    mode = "x" if path.stat().st_mode & 0o100 else "-"
+    return f"{mode}{hashlib.sha256(path.read_bytes()).hexdigest()}"
+
+
+def clear(repository: Repository) -> None:
+    """Remove the journal: its page first, so that no half of it is taken for one."""
+    (folder(repository) / "upgrade.json").unlink(missing_ok=True)
+    shutil.rmtree(folder(repository), ignore_errors=True)
+
+
+def under_way(repository: Repository) -> State:
+    """Return the upgrade that is under way; UsageError if none is."""
+    state = read(repository)
+    if state is None:
+        clear(repository)
+        raise UsageError("no upgrade is under way", "begin one with `ladder upgrade`")
+    return state
