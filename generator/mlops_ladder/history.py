@@ -43,8 +43,9 @@ def scaffold(
 ) -> str:
     """Store a render as a commit; return the commit's id.
 
-    `parents` is the scaffold commit before, none for a new project. `path` is the project's folder in the repository. The trailer Ladder-Tree holds the id of the
-    commit's tree: a commit that carries the message but not the tree is not pristine.
+    `parents` is the scaffold commit before, none for a new project. `path` is the project's folder
+    in the repository. The trailer Ladder-Tree holds the id of the commit's tree: a commit that
+    carries the message but not the tree is not pristine.
     """
     tree = repository.write_tree(render, prefix(path))
     message = MESSAGE.format(

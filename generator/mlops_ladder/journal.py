@@ -17,6 +17,7 @@ from .errors import GitError, UpgradeError, UsageError
 from .git import Entry, Repository, held_back
 
 MOVING, CONFLICTS = "moving", "conflicts"
+PAGE = "conflicts.html"
 MERGE_FILES = ("MERGE_HEAD", "MERGE_MSG", "MERGE_MODE")
 
 
@@ -84,16 +85,18 @@ def write(repository: Repository, state: State) -> None:
     aside.replace(page)
 
 
-def begin(repository: Repository, state: State, paths: list[str]) -> State:
+def begin(repository: Repository, state: State, paths: list[str], page: str) -> State:
     """Put everything ready beside the work tree, then write the journal; return its state.
 
-    `paths` are the files that the upgrade changes. Raises OSError and GitError, with nothing left.
+    `paths` are the files that the upgrade changes, `page` explains the conflicts. Raises
+    OSError and GitError, with nothing left.
     """
     place = folder(repository)
     shutil.rmtree(place, ignore_errors=True)
     try:
         (place / "new").mkdir(parents=True)
         stage(repository, state)
+        (place / PAGE).write_text(page, "utf-8")
         for path in paths:
             source, kept = repository.root / path, place / "old" / path
             if os.path.lexists(source):

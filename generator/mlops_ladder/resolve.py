@@ -1,30 +1,31 @@
 """What is left to do by hand in a merge with conflicts."""
 
-import os
+from pathlib import PurePosixPath
 
+from . import history
 from .git import Repository
-from .journal import State
 from .merge import check
 from .threeway import OURS, THEIRS
 
 
-def unresolved(repository: Repository, state: State) -> dict[str, tuple[str, ...]]:
+def unresolved(
+    repository: Repository, place: PurePosixPath, about: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
     """Return the files that still need hands, with the reasons; stage the resolved ones.
 
-    A file whose sides are both there is resolved when it is valid and holds no marker. Where one
-    side deleted it, only `git add` or `git rm` tells what was decided.
+    `place` is the project's folder, from which the files are named, as in `about`. A file whose
+    sides are both there is resolved when it is valid and holds no marker. Where one side deleted
+    it, only `git add` or `git rm` tells what was decided.
     """
     left = {}
     for path, sides in conflicted(repository).items():
-        place = repository.root / path
-        if not {OURS, THEIRS} <= sides or not os.path.isfile(place):
-            left[path] = state.about.get(path, ()) or (
-                "say with git add or git rm what it is to be",
-            )
+        name, file = history.local(path, place), repository.root / path
+        if not {OURS, THEIRS} <= sides or not file.is_file():
+            left[name] = (*about.get(name, ()), "say with git add or git rm what it is to be")
             continue
-        content = place.read_bytes()
+        content = file.read_bytes()
         if faults := check(path, None, content, content, content):
-            left[path] = tuple(faults)
+            left[name] = tuple(faults)
         else:
             repository.run("add", "--", path)
     return left

@@ -1,5 +1,6 @@
 """Merge two commits without a work tree: git first, then by structure where git cannot."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -9,8 +10,10 @@ from .git import Entry, Repository
 from .merge import check, merge
 
 RENAMES = ("-c", "merge.renames=true", "-c", "merge.directoryRenames=true")
+COMMIT = re.compile(r"\b[0-9a-f]{40}\b")
 BASE, OURS, THEIRS = 1, 2, 3  # as git's index numbers them
-ALL_SIDES = {BASE, OURS, THEIRS}
+ALL_SIDES = {COMMIT = re.compile(r"\b[0-9a-f]{40}\b")
+BASE, OURS, THEIRS}
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,13 @@ def merge_commits(repository: Repository, base: str, ours: str, theirs: str, lev
         entry.id for entry in [*wanted, *(now[each.path] for each in clean)] if is_file(entry)
     )
     resolved: tree.Tree = {}
-    structured, conflicts = [], []
+    structured: list[str] = []
+    conflicts: list[Conflict] = []
     for each in clean + open_:
         kept = None if each.path in sides else texts[now[each.path].id]
         if not all(is_file(entry) for entry in each.sides.values()) or not mergeable(each):
-            about = messages[each.path] or (f"{each.path}: both sides changed what it is",)
-            conflicts.append(Conflict(each.path, tuple(about), each.sides))
+            about = said(each, messages[each.path], level)
+            conflicts.append(Conflict(each.path, about, each.sides))
             continue
         content, about = merge_texts(each, texts, kept, level)
         if content == kept and not about:
@@ -140,7 +144,8 @@ def merge_texts(
     `kept` is what git made of it without a conflict, if it did: it stays where it is valid.
     """
     base, ours, theirs = (
-        texts[each.sides[side].id] if side in each.sides else None for side in (BASE, OURS, THEIRS)
+        texts[each.sides[side].id] if side in each.sides else None for side in (COMMIT = re.compile(r"\b[0-9a-f]{40}\b")
+BASE, OURS, THEIRS)
     )
     assert ours is not None
     assert theirs is not None
@@ -150,6 +155,17 @@ def merge_texts(
     if merged.conflicts:
         return merged.content, merged.conflicts
     return merged.content, tuple(check(each.path, base, ours, theirs, merged.content))
+
+
+def said(each: Versions, messages: list[str], level: str) -> tuple[str, ...]:
+    """Return what a conflict is about that is none of content, in words that name no commit."""
+    decide = "`git add` keeps it, `git rm` drops it"
+    if each.sides.keys() == {BASE, THEIRS}:
+        return (f"you deleted it, {level} changes it: {decide}",)
+    if each.sides.keys() == {COMMIT = re.compile(r"\b[0-9a-f]{40}\b")
+BASE, OURS}:
+        return (f"you changed it, {level} deletes it: {decide}",)
+    return tuple(COMMIT.sub("one side", message) for message in messages)
 
 
 def mergeable(each: Versions) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from . import history, journal, layers, obstacles, project, resolve, target
+from . import conflicts, history, journal, layers, obstacles, project, resolve, target
 from .answers import Answers
 from .errors import GitError, UpgradeError
 from .git import Repository
@@ -57,9 +57,9 @@ class Plan:
 class Outcome:
     """How an upgrade ended.
 
-    `commit` is the merge commit, empty where `conflicts` are left: what each file in conflict is
-    about, and `page` shows both sides. `relock` is whether both sides changed the lock, so that it
-    has to be made anew; `detached` whether no branch holds the commit.
+    `commit` is the merge commit, empty where `conflicts` are left: what each file in conflict, from
+    the project's folder, is about, and `page` shows both sides. `relock` is whether both sides
+    changed the lock, so that it has to be made anew; `detached` whether no branch holds the commit.
     """
 
     path: Path
@@ -113,6 +113,8 @@ def apply(plan: Plan) -> Outcome:
     if plan.blocked:
         raise UpgradeError(plan.blocked[0], "; ".join(plan.blocked[1:]))
     found, merge = plan.project, plan.merge
+    level = f"level {plan.answers.level}"
+    explained = conflicts.explain(found, merge, plan.base, plan.answers.level)
     commit = ""
     if not merge.conflicts:
         commit = commit_merge(found.repository, merge.tree, found.head, plan.target, message(plan))
@@ -124,12 +126,13 @@ def apply(plan: Plan) -> Outcome:
         commit=commit,
         message=message(plan),
         relock=history.prefix(found.place) + LOCK in merge.both,
-        about={conflict.path: conflict.about for conflict in merge.conflicts},
+        about={each.path: each.sentences(level) for each in explained},
         sides={conflict.path: conflict.sides for conflict in merge.conflicts},
     )
     try:
         found.repository.keep()
-        state = journal.begin(found.repository, state, list(plan.changes))
+        page = conflicts.page(found.answers.values["name"], level, explained) if explained else ""
+        state = journal.begin(found.repository, state, list(plan.changes), page)
     except OSError as error:
         reason = f"{error.filename or found.repository.root} cannot be written: {error.strerror}"
         raise UpgradeError(reason, "make room there, then call this again") from error
@@ -174,7 +177,7 @@ def resume(path: Path) -> Outcome:
     state = journal.under_way(repository)
     if state.step == journal.MOVING:
         state = journal.finish(repository, state)
-    elif not (left := resolve.unresolved(repository, state)):
+    elif not (left := resolve.unresolved(repository, PurePosixPath(state.project), state.about)):
         tree = repository.run("write-tree")
         commit = commit_merge(repository, tree, state.head, state.theirs, state.message)
         state = journal.conclude(repository, state, commit)
@@ -191,14 +194,11 @@ def abort(path: Path) -> None:
 
 def outcome(repository: Repository, state: journal.State) -> Outcome:
     """Return how an upgrade stands."""
-    place = PurePosixPath(state.project)
     return Outcome(
-        repository.root / place,
+        repository.root / state.project,
         state.commit,
-        {}
-        if state.commit
-        else {history.local(path, place): why for path, why in state.about.items()},
-        journal.folder(repository) / "conflicts.html",
+        {} if state.commit else state.about,
+        journal.folder(repository) / journal.PAGE,
         state.relock,
         detached=not repository.branch(),
     )

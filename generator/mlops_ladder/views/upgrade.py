@@ -94,7 +94,7 @@ def next_commands(outcome: Outcome) -> list[str]:
     folder = [] if place == "." else [f"cd {shlex.quote(place)}"]
     if outcome.conflicts:
         names = " ".join(shlex.quote(path) for path in outcome.conflicts)
-        return [*folder, f"git diff {names}", f"git add {names}", "ladder upgrade --continue"]
+        return [*folder, f"git diff {names}", "ladder upgrade --continue"]
     install = install_commands()
     if (outcome.path / ".venv").is_dir():
         install = install[1:]
