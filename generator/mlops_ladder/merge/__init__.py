@@ -47,8 +47,11 @@ def merge(
         None if text is None else plain(text.decode(encoding)) for text in (base, ours, theirs)
     ]
     old, mine, new = texts[0], texts[1] or "", texts[2] or ""
+    if new in (old, mine):
+        return Merged(ours)
     found, conflicts = chosen(path, old, mine, new, level)
-    return Merged(styled(marked(found, level), ours.decode(encoding)).encode(encoding), conflicts)
+    content = styled(marked(found, level), ours.decode(encoding)).encode(encoding)
+    return Merged(content, tuple(conflicts))
 
 
 def check(path: str, base: bytes | None, ours: bytes, theirs: bytes, merged: bytes) -> list[str]:
@@ -89,17 +92,18 @@ def styled(text: str, ours: str) -> str:
 
 def chosen(
     path: str, base: str | None, ours: str, theirs: str, level: str
-) -> tuple[list[Piece], tuple[str, ...]]:
-    """Return the first merge without faults, of those by structure, by lines and by comparison."""
+) -> tuple[list[Piece], list[str]]:
+    """Return the merge by structure, else by lines, else the differences if both have faults."""
+    if not all(parses(path, text) for text in (base, ours, theirs) if text is not None):
+        return lines.merge(base, ours, theirs, level)
     for method in (structure(path, ours), lines.merge):
         try:
             found, conflicts = method(base, ours, theirs, level)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if sound(path, base, ours, theirs, found):
-            return found, tuple(conflicts)
-    found, conflicts = lines.merge(None, ours, theirs, level)
-    return found, tuple(conflicts)
+            return found, conflicts
+    return lines.merge(None, ours, theirs, level)
 
 
 def sound(path: str, base: str | None, ours: str, theirs: str, found: list[Piece]) -> bool:

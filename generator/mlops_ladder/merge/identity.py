@@ -119,8 +119,8 @@ def aligned(
             if not weak(key) or key in side:
                 continue
             scored = [(likeness(value(key), value(side[j])), -j) for j in free]
-            score, j = max(scored, default=(0.0, 0))
-            if score > 0:
+            score, j = max(scored, default=((0, 0.0), 0))
+            if score > (0, 0.0):
                 result[-j] = key
                 free.remove(-j)
     return result
@@ -131,8 +131,9 @@ def weak(key: Hashable) -> bool:
     return isinstance(key.key if isinstance(key, Again) else key, Whole)
 
 
-def likeness(one: object, other: object) -> float:
-    """Return how much two mappings look like each other; 0 where they share no key."""
+def likeness(one: object, other: object) -> tuple[int, float]:
+    """Return how much two mappings look like each other; (0, 0) where they share no key."""
     if not (isinstance(one, dict) and isinstance(other, dict)) or not one.keys() & other.keys():
-        return 0.0
-    return SequenceMatcher(None, str(one), str(other), autojunk=False).ratio()
+        return 0, 0.0
+    equal = sum(freeze(one[key]) == freeze(other[key]) for key in one.keys() & other.keys())
+    return equal, SequenceMatcher(None, str(one), str(other), autojunk=False).ratio()

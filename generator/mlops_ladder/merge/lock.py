@@ -7,8 +7,9 @@ from enum import Enum
 
 from .identity import Requirement, requirement, unique
 from .items import Merger
-from .layout import Item, Node, Span, root, written
+from .layout import Item, Node, Span, written
 from .pieces import Piece
+from .reading import root
 
 ENTRY = re.compile(r"^(?![ \t]*(?:#|$))(?:[^\n]*\\\n)*[^\n]*", re.MULTILINE)
 COMMENT = re.compile(r"\s+#.*")

@@ -5,7 +5,8 @@ import tomllib
 from typing import Any
 
 from .identity import list_key, list_keys, unique
-from .layout import Item, Span, root
+from .layout import Item, Span
+from .reading import root
 
 STRING = (
     r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'"

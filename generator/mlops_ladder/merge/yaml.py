@@ -5,7 +5,8 @@ from collections import deque
 from typing import Any, NamedTuple
 
 from .identity import list_keys, unique
-from .layout import Item, Span, root
+from .layout import Item, Span
+from .reading import root
 
 GAP = re.compile(r"(?:\s|#[^\n]*)*")
 COLON = re.compile(r"\s*:")
@@ -45,31 +46,33 @@ def data(text: str) -> list[object]:
 
 def documents(text: str) -> list[Span]:
     """Return the documents in a text; raises ValueError where it is not YAML."""
-    import yaml
-
-    try:
-        return Reader(text).documents()
-    except (yaml.YAMLError, RecursionError) as error:
-        raise ValueError(str(error)) from error
+    return Reader(text).documents
 
 
 class Reader:
-    """Reads the events of a YAML text; `repeated` are the keys that a mapping has twice."""
+    """Reads a YAML text; raises ValueError where it is not one.
+
+    `documents` are what is in it, `repeated` the keys that a mapping has twice.
+    """
 
     def __init__(self, text: str) -> None:
         import yaml
 
         self.text = text
-        self.events = deque[Any](yaml.parse(text, Loader=yaml.SafeLoader))
         self.constructor = yaml.constructor.SafeConstructor()
         self.resolver: Any = yaml.resolver.Resolver()
         self.repeated: list[str] = []
+        try:
+            self.events = deque[Any](yaml.parse(text, Loader=yaml.SafeLoader))
+            self.documents = self.read()
+        except (yaml.YAMLError, RecursionError) as error:
+            raise ValueError(str(error)) from error
 
     def kind(self) -> str:
         """Return the name of the next event, without its last word."""
         return type(self.events[0]).__name__.removesuffix("Event")
 
-    def documents(self) -> list[Span]:
+    def read(self) -> list[Span]:
         """Read everything."""
         found = []
         while self.events:
@@ -162,6 +165,4 @@ class Reader:
 
 def repeated(text: str) -> list[str]:
     """Return the keys that a mapping has twice; raises ValueError where it is not YAML."""
-    reader = Reader(text)
-    reader.documents()
-    return reader.repeated
+    return Reader(text).repeated
