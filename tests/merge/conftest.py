@@ -1,0 +1,74 @@
+"""A project for each scenario, and what came of all of them."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import mlops_ladder
+import pytest
+from mlops_ladder import layers, render, tree
+from mlops_ladder.answers import Answers
+
+from ..conftest import Ladder
+from .project import NAME, Project, Scaffolds
+from .promises import Outcome
+
+RENDERS: dict[tuple[str, ...], tree.Tree] = {}
+SCAFFOLDS: dict[tuple[str, ...], Path] = {}
+OUTCOMES: dict[str, list[Outcome]] = {}
+ProjectIn = Callable[..., Project]
+
+
+@pytest.fixture
+def rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Render equal answers of one version once in a session."""
+
+    def render_once(answers: Answers, package: str = "") -> tree.Tree:
+        key = (str(layers.templates()), answers.dump(), package)
+        if key not in RENDERS:
+            RENDERS[key] = render.render(answers, package)
+        return dict(RENDERS[key])
+
+    monkeypatch.setattr("mlops_ladder.new.render", render_once)
+    monkeypatch.setattr("mlops_ladder.project.render", render_once)
+
+
+@pytest.fixture
+def scaffolds(
+    rendered_once: None, tmp_path_factory: pytest.TempPathFactory, ladder: Ladder
+) -> Scaffolds:
+    """Return the folder of a fresh project of a level, made once in a session for a version."""
+
+    def made(level: str) -> Path:
+        key = (str(layers.templates()), mlops_ladder.__version__, level)
+        if key not in SCAFFOLDS:
+            place = tmp_path_factory.mktemp("scaffold") / NAME
+            assert ladder("new", str(place), "--level", level, "--defaults").status == 0
+            SCAFFOLDS[key] = place
+        return SCAFFOLDS[key]
+
+    return made
+
+
+@pytest.fixture
+def project_in(
+    request: pytest.FixtureRequest, ladder: Ladder, scaffolds: Scaffolds
+) -> Iterator[ProjectIn]:
+    """Take a folder, of a repository's root, for a project; see that it gets upgraded."""
+    made: list[Project] = []
+
+    def take(place: Path, root: Path | None = None) -> Project:
+        made.append(Project(place, root=root or place, ladder=ladder, scaffolds=scaffolds))
+        return made[-1]
+
+    yield take
+    if outcomes := [outcome for each in made for outcome in each.outcomes]:
+        OUTCOMES[request.node.nodeid] = outcomes
+    assert any(each.done_with for each in made), "the scenario upgrades nothing"
+
+
+@pytest.fixture
+def project(project_in: ProjectIn, scaffolds: Scaffolds, folder: Path) -> Project:
+    """A project of level 0, as new."""
+    shutil.copytree(scaffolds("0"), folder / NAME, symlinks=True)
+    return project_in(folder / NAME)
