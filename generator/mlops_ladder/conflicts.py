@@ -10,7 +10,7 @@ from .project import Project
 from .threeway import BASE, OURS, THEIRS, Merge
 
 CONTEXT = 2
-LONGEST = 60  # lines of a difference on the page
+LONGEST = 40  # lines of a difference on the page
 
 
 @dataclass(frozen=True)

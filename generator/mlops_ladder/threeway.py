@@ -12,8 +12,7 @@ from .merge import check, merge
 RENAMES = ("-c", "merge.renames=true", "-c", "merge.directoryRenames=true")
 COMMIT = re.compile(r"\b[0-9a-f]{40}\b")
 BASE, OURS, THEIRS = 1, 2, 3  # as git's index numbers them
-ALL_SIDES = {COMMIT = re.compile(r"\b[0-9a-f]{40}\b")
-BASE, OURS, THEIRS}
+ALL_SIDES = {BASE, OURS, THEIRS}
 
 
 @dataclass(frozen=True)
@@ -144,8 +143,7 @@ def merge_texts(
     `kept` is what git made of it without a conflict, if it did: it stays where it is valid.
     """
     base, ours, theirs = (
-        texts[each.sides[side].id] if side in each.sides else None for side in (COMMIT = re.compile(r"\b[0-9a-f]{40}\b")
-BASE, OURS, THEIRS)
+        texts[each.sides[side].id] if side in each.sides else None for side in (BASE, OURS, THEIRS)
     )
     assert ours is not None
     assert theirs is not None
@@ -162,8 +160,7 @@ def said(each: Versions, messages: list[str], level: str) -> tuple[str, ...]:
     decide = "`git add` keeps it, `git rm` drops it"
     if each.sides.keys() == {BASE, THEIRS}:
         return (f"you deleted it, {level} changes it: {decide}",)
-    if each.sides.keys() == {COMMIT = re.compile(r"\b[0-9a-f]{40}\b")
-BASE, OURS}:
+    if each.sides.keys() == {BASE, OURS}:
         return (f"you changed it, {level} deletes it: {decide}",)
     return tuple(COMMIT.sub("one side", message) for message in messages)
 
