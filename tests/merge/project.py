@@ -12,6 +12,7 @@ from .invariants import Tree
 from .promises import Before, Outcome, Promise, Stated
 
 NAME = "late-flights"
+PYPROJECT = "pyproject.toml"
 Scaffolds = Callable[[str], Path]
 
 
@@ -43,6 +44,10 @@ class Project(files.Files):
     reformat = files.reformat
     make_executable = files.make_executable
     end_lines_with_crlf = files.end_lines_with_crlf
+
+    def is_the_levels_own_work(self) -> None:
+        """State that what was done is what the level does: a fresh project has it as it is."""
+        self.done.clear()
 
     def git(self, *words: str) -> str:
         """Run git in the project's folder; return what it printed."""
