@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from mlops_ladder import layers, new, render, tree
+from mlops_ladder import layers, new, project, render, tree
 from mlops_ladder.answers import Answers
 from mlops_ladder.cli import main
 from mlops_ladder.questions import defaults
@@ -123,12 +123,14 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def kept_renders(monkeypatch: pytest.MonkeyPatch) -> None:
     """Render equal answers once in a session: for tests of what is done with a render."""
 
-    def render_once(given: Answers) -> tree.Tree:
-        if given.dump() not in RENDERS:
-            RENDERS[given.dump()] = render.render(given)
-        return RENDERS[given.dump()]
+    def render_once(given: Answers, package: str = "") -> tree.Tree:
+        key = f"{package}\n{given.dump()}"
+        if key not in RENDERS:
+            RENDERS[key] = render.render(given, package)
+        return RENDERS[key]
 
     monkeypatch.setattr(new, "render", render_once)
+    monkeypatch.setattr(project, "render", render_once)
 
 
 def contents(folder: Path) -> dict[str, bytes | None]:
