@@ -6,16 +6,18 @@ replaced in one step, so each is whole at any moment, and every step may be done
 """
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from .errors import GitError, UpgradeError, UsageError
+from .errors import UpgradeError, UsageError
 from .git import Entry, Repository, held_back
+from .worktree import digest, move_branch, put, put_index, release_index
 
+Committer = Callable[[str], str]
 MOVING, CONFLICTS = "moving", "conflicts"
 PAGE = "conflicts.html"
 MERGE_FILES = ("MERGE_HEAD", "MERGE_MSG", "MERGE_MODE")
@@ -138,111 +140,78 @@ def finish(repository: Repository, state: State) -> State:
     check_untouched(repository, state)
     place = folder(repository)
     with held_back():
+        release_index(repository, [place / "index.new", place / "index.old"])
         for path, (_, after) in state.changes.items():
             put(repository.root / path, place / "new" / path, after)
         put_index(repository, place / "index.new")
         if state.commit:
             move_branch(repository, state.head, state.commit)
-        else:
-            for name, text in zip(MERGE_FILES, (state.theirs, state.message, ""), strict=True):
-                (repository.private_folder / name).write_text(text, "utf-8")
-        repository.start(["update-index", "-q", "--refresh"])
-        if state.commit:
             clear(repository)
-        else:
-            state = replace(state, step=CONFLICTS)
-            write(repository, state)
-            for name in ("new", "old"):
-                shutil.rmtree(place / name, ignore_errors=True)
+            return state
+        for name, text in zip(MERGE_FILES, (state.theirs, state.message, ""), strict=True):
+            (repository.private_folder / name).write_text(text, "utf-8")
+        state = replace(state, step=CONFLICTS)
+        write(repository, state)
     return state
 
 
-def conclude(repository: Repository, state: State, commit: str) -> State:
-    """Move the branch to the commit of a merge that hands have finished; return its state."""
+def conclude(repository: Repository, state: State, paths: list[str], commit: Committer) -> State:
+    """Stage what hands have resolved, commit it, and let the branch move there; return the state.
+
+    `commit` makes the merge commit of a tree; none is made where a killed call has made it.
+    """
+    place = folder(repository)
     with held_back():
-        move_branch(repository, state.head, commit)
+        release_index(repository, [place / "index.new", place / "index.old"])
+        if not is_concluded(repository, state):
+            shutil.copyfile(repository.private_folder / "index", place / "index.new")
+            aside = {"GIT_INDEX_FILE": str(place / "index.new")}
+            if paths:
+                repository.run("add", "--", *paths, environment=aside)
+            made = commit(repository.run("write-tree", environment=aside))
+            put_index(repository, place / "index.new")
+            move_branch(repository, state.head, made)
         for name in MERGE_FILES:
             (repository.private_folder / name).unlink(missing_ok=True)
         clear(repository)
-    return replace(state, commit=commit)
+    return replace(state, commit=repository.head() or "")
+
+
+def is_concluded(repository: Repository, state: State) -> bool:
+    """Return whether HEAD is the merge commit of an upgrade already."""
+    parents = repository.run("show", "-s", "--format=%P", "HEAD").split()
+    return parents == [state.head, state.theirs]
 
 
 def undo(repository: Repository, state: State) -> None:
     """Bring everything back to the state before the upgrade, from wherever it stands."""
-    if state.step == CONFLICTS:
-        repository.run("merge", "--abort")
-        clear(repository)
-        return
     check_untouched(repository, state)
     place = folder(repository)
     with held_back():
+        release_index(repository, [place / "index.new", place / "index.old"])
         if state.commit:
             move_branch(repository, state.commit, state.head)
-        for name in MERGE_FILES:
-            (repository.private_folder / name).unlink(missing_ok=True)
         for path, (before, _) in state.changes.items():
             put(repository.root / path, place / "old" / path, before)
         for made in sorted(state.made, reverse=True):
             with contextlib.suppress(OSError):
                 (repository.root / made).rmdir()
         put_index(repository, place / "index.old")
-        repository.start(["update-index", "-q", "--refresh"])
+        for name in MERGE_FILES:
+            (repository.private_folder / name).unlink(missing_ok=True)
         clear(repository)
 
 
-def put(path: Path, source: Path, wanted: str) -> None:
-    """Let a file of the work tree be a copy of a source, in one step; remove it for none."""
-    aside = path.with_name(f".{path.name}.ladder")
-    aside.unlink(missing_ok=True)
-    if digest(path) == wanted:
-        return
-    if not wanted:
-        path.unlink()
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(source, aside, follow_symlinks=False)
-    aside.replace(path)
-
-
-def put_index(repository: Repository, source: Path) -> None:
-    """Replace git's index in one step; UpgradeError while another git command holds it."""
-    index, lock = repository.private_folder / "index", repository.private_folder / "index.lock"
-    try:
-        os.link(source, lock)  # so that a lock that a crash has left is known as ours
-    except FileExistsError as error:
-        if not lock.samefile(source):
-            hint = f"wait for it, or remove {lock} if none runs; then `ladder upgrade --continue`"
-            raise UpgradeError("another git command holds the index", hint) from error
-    lock.replace(index)
-
-
-def move_branch(repository: Repository, before: str, after: str) -> None:
-    """Move the checked out branch from one commit to another, if it has not moved yet."""
-    if repository.head() == after:
-        return
-    try:
-        repository.run("update-ref", "-m", "ladder upgrade", "HEAD", after, before)
-    except GitError as error:
-        hint = f"go back to commit {before[:12]}, then `ladder upgrade --continue`"
-        raise UpgradeError("the branch has moved since the upgrade began", hint) from error
-
-
 def check_untouched(repository: Repository, state: State) -> None:
-    """Raise UpgradeError for a file that is neither as before the upgrade nor as after it."""
+    """Raise UpgradeError for a file that is neither as before the upgrade nor as after it.
+
+    One in conflict is being resolved: it may be anything.
+    """
+    resolving = state.sides if state.step == CONFLICTS else {}
     for path, known in state.changes.items():
-        if digest(repository.root / path) not in known:
+        if path not in resolving and digest(repository.root / path) not in {*known, ""}:
             hint = "move it out of the way, then call the command again"
             raise UpgradeError(f"{path} was changed while the upgrade was under way", hint)
-
-
-def digest(path: Path) -> str:
-    """Return what tells one version of a file from another, mode and link too; empty for none."""
-    if path.is_symlink():
-        return f"link {os.readlink(path)}"
-    if not path.is_file():
-        return "folder" if path.is_dir() else ""
-    mode = "x" if path.stat().st_mode & 0o100 else "-"
-    return f"{mode}{hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def clear(repository: Repository) -> None:

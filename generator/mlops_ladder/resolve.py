@@ -8,27 +8,27 @@ from .merge import check
 from .threeway import OURS, THEIRS
 
 
-def unresolved(
+def examine(
     repository: Repository, place: PurePosixPath, about: dict[str, tuple[str, ...]]
-) -> dict[str, tuple[str, ...]]:
-    """Return the files that still need hands, with the reasons; stage the resolved ones.
+) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    """Return the files in conflict that are resolved, and those that are not, with the reasons.
 
-    `place` is the project's folder, from which the files are named, as in `about`. A file whose
+    `place` is the project's folder, from which the latter are named, as in `about`. A file whose
     sides are both there is resolved when it is valid and holds no marker. Where one side deleted
     it, only `git add` or `git rm` tells what was decided.
     """
-    left = {}
+    resolved, left = [], {}
     for path, sides in conflicted(repository).items():
         name, file = history.local(path, place), repository.root / path
         if not {OURS, THEIRS} <= sides or not file.is_file():
-            left[name] = (*about.get(name, ()), "say with git add or git rm what it is to be")
+            left[name] = tuple(about.get(name, ())) or (f"`git add {name}` or `git rm {name}`",)
             continue
         content = file.read_bytes()
         if faults := check(path, None, content, content, content):
             left[name] = tuple(faults)
         else:
-            repository.run("add", "--", path)
-    return left
+            resolved.append(path)
+    return resolved, left
 
 
 def conflicted(repository: Repository) -> dict[str, set[int]]:

@@ -176,14 +176,15 @@ def resume(path: Path) -> Outcome:
     repository = project.repository_of(path)
     state = journal.under_way(repository)
     if state.step == journal.MOVING:
-        state = journal.finish(repository, state)
-    elif not (left := resolve.unresolved(repository, PurePosixPath(state.project), state.about)):
-        tree = repository.run("write-tree")
-        commit = commit_merge(repository, tree, state.head, state.theirs, state.message)
-        state = journal.conclude(repository, state, commit)
-    else:
-        state = replace(state, about=left)
-    return outcome(repository, state)
+        return outcome(repository, journal.finish(repository, state))
+    resolved, left = resolve.examine(repository, PurePosixPath(state.project), state.about)
+    if left:
+        return outcome(repository, replace(state, about=left))
+
+    def commit(tree: str) -> str:
+        return commit_merge(repository, tree, state.head, state.theirs, state.message)
+
+    return outcome(repository, journal.conclude(repository, state, resolved, commit))
 
 
 def abort(path: Path) -> None:
