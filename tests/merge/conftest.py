@@ -16,6 +16,7 @@ from .promises import Outcome
 RENDERS: dict[tuple[str, ...], tree.Tree] = {}
 SCAFFOLDS: dict[tuple[str, ...], Path] = {}
 OUTCOMES: dict[str, list[Outcome]] = {}
+PROJECTS = pytest.StashKey[list[Project]]()
 ProjectIn = Callable[..., Project]
 
 
@@ -51,20 +52,27 @@ def scaffolds(
 
 
 @pytest.fixture
-def project_in(
-    request: pytest.FixtureRequest, ladder: Ladder, scaffolds: Scaffolds
-) -> Iterator[ProjectIn]:
-    """Take a folder, of a repository's root, for a project; see that it gets upgraded."""
-    made: list[Project] = []
+def project_in(request: pytest.FixtureRequest, ladder: Ladder, scaffolds: Scaffolds) -> ProjectIn:
+    """Take a folder, in a repository with some root, for a project."""
+    made = request.node.stash[PROJECTS] = []
 
     def take(place: Path, root: Path | None = None) -> Project:
         made.append(Project(place, root=root or place, ladder=ladder, scaffolds=scaffolds))
         return made[-1]
 
-    yield take
-    if outcomes := [outcome for each in made for outcome in each.outcomes]:
-        OUTCOMES[request.node.nodeid] = outcomes
-    assert any(each.done_with for each in made), "the scenario upgrades nothing"
+    return take
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Keep what came of a scenario, and see that it has looked at all that it began."""
+    try:
+        yield
+    finally:
+        projects = item.stash.get(PROJECTS, [])
+        if outcomes := [outcome for project in projects for outcome in project.outcomes]:
+            OUTCOMES[item.nodeid] = outcomes
+    assert all(project.done_with for project in projects), "an upgrade was not looked at"
 
 
 @pytest.fixture
