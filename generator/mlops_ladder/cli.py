@@ -135,17 +135,16 @@ def upgrade(
         sys.exit(CONFLICTS if outcome.conflicts else 0)
     with use_case.plan(path, to, list(given)) as plan:
         ended = None
-        if not as_json:
+        if not as_json and (dry_run or not plan.blocked):
             console.show(views.plan_text(plan))
-        if plan.needed and not dry_run:
+        if plan.needed and not dry_run and not (as_json and plan.blocked):
             ended = use_case.apply(plan)
         if as_json:
             console.show_json(views.report(plan, ended))
         elif ended:
             console.show(f"\n{views.outcome_text(ended)}")
-    if plan.blocked:
-        sys.exit(1)
-    sys.exit(CONFLICTS if plan.merge.conflicts else 0)
+    conflicts = CONFLICTS if plan.merge.conflicts else 0
+    sys.exit(1 if plan.blocked and plan.needed else conflicts)
 
 
 @main.command()

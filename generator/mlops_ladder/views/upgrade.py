@@ -112,12 +112,10 @@ def next_commands(outcome: Outcome) -> list[str]:
 def report(plan: Plan, outcome: Outcome | None) -> dict[str, Any]:
     """Return an upgrade as data; without an outcome it is planned only."""
     before, after = plan.project.answers, plan.answers
-    states = {True: "conflicts", False: "merged"}
-    state = "planned" if plan.needed else "nothing to do"
     found = {each.path: each.about for each in plan.merge.conflicts}
     return {
         "schema": 1,
-        "state": states[bool(outcome.conflicts)] if outcome else state,
+        "state": state(plan, outcome),
         "path": str(plan.project.path),
         "from": {"level": before.level, "template": before.template},
         "to": {"level": after.level, "template": after.template},
@@ -136,6 +134,15 @@ def report(plan: Plan, outcome: Outcome | None) -> dict[str, Any]:
         "people": [text for layer in plan.new_layers for text in layer.people],
         **(outcome_json(outcome) if outcome else {"commit": None, "next": []}),
     }
+
+
+def state(plan: Plan, outcome: Outcome | None) -> str:
+    """Return how far an upgrade came, in a word or two."""
+    if outcome:
+        return "conflicts" if outcome.conflicts else "merged"
+    if not plan.needed:
+        return "nothing to do"
+    return "blocked" if plan.blocked else "planned"
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
