@@ -130,7 +130,7 @@ def replace(files: Files, path: str, pattern: str, new: str) -> None:
 @verb
 def reformat(files: Files, path: str, width: int) -> None:
     """Format a module for another line length."""
-    command = [sys.executable, "-m", "ruff", "format", "--quiet", "--isolated"]
+    command = [sys.executable, "-m", "ruff", "format", "--quiet", "--isolated", "--no-cache"]
     subprocess.run([*command, "--line-length", str(width), path], cwd=files.folder, check=True)
 
 

@@ -13,6 +13,8 @@ from .promises import Before, Outcome, Promise, Stated
 
 NAME = "late-flights"
 PYPROJECT = "pyproject.toml"
+SOURCES = f"src/{files.PACKAGE}"
+TESTS = "tests"
 Scaffolds = Callable[[str], Path]
 
 
@@ -140,6 +142,13 @@ class Project(files.Files):
         text = self.text(path)
         assert hands.hunks(text)
         self.put(path, hands.settled(text, *wanted) if wanted else hands.both(text))
+
+    def is_not_done_with(self, path: str) -> None:
+        """Try to finish the upgrade too early, and see that it names the file that is left."""
+        assert self.promise
+        ended = self.run("upgrade", "--continue")
+        assert path in ended.out
+        self.promise.waits_for_hands(ended)
 
     def continue_(self) -> None:
         """Finish the upgrade, and see that all is as promised."""

@@ -1,0 +1,156 @@
+"""Edits of the code: modules of one's own, changed ones, and those that the level changes too."""
+
+from .project import SOURCES, TESTS, Project
+
+IMPORT = "import pyarrow.dataset as ds\n"
+TUNE = '''\
+"""Search the knobs."""
+
+from .params import PARAMS
+
+
+def tune() -> float:
+    """Return the best learning rate."""
+    return PARAMS.learning_rate
+'''
+GATE = '''\
+"""Whether a model may serve."""
+
+
+def judge(value: float, baseline: float) -> bool:
+    """Return whether a model is better than the dummy."""
+    return value > baseline
+'''
+
+
+def test_a_metric_added(project: Project) -> None:
+    path = f"{SOURCES}/evaluate.py"
+    old = '        "rows": len(unseen),\n'
+    project.edit(
+        path, old, f'{old}        "f1": judges.f1_score(truth, model.predict(features)),\n'
+    )
+    project.edit(
+        f"{SOURCES}/train.py",
+        '"baseline": metrics["baseline"]})',
+        '"baseline": metrics["baseline"]})\n        mlflow.log_metric("f1", metrics["f1"])',
+    )
+    project.commit()
+    project.upgrade()
+
+
+def test_data_loaded_from_elsewhere(project: Project) -> None:
+    path = f"{SOURCES}/data.py"
+    new = "    table = ds.dataset(path).to_table().to_pandas()"
+    project.edit(path, "import pandas as pd\n", f"import pandas as pd\n{IMPORT}")
+    project.replace(path, r"^    table = pd\.read_parquet.*", new)
+    project.commit()
+    project.upgrade()
+
+
+def test_other_logging_and_another_model(project: Project) -> None:
+    path = f"{SOURCES}/train.py"
+    project.edit(path, "import hashlib\n", "import hashlib\nimport logging\n")
+    project.edit(path, "    metrics = eval", '    logging.info("trained")\n    metrics = eval')
+    project.edit(f"{SOURCES}/model.py", "=params.seed", "=params.seed, l2_regularization=1")
+    project.commit()
+    project.upgrade()
+
+
+def test_features_parameters_and_modules_of_ones_own(project: Project) -> None:
+    knob = "    max_iter: int = Field(gt=0)\n"
+    project.edit(f"{SOURCES}/params.py", knob, f"{knob}    depth: int = 3\n")
+    project.edit(f"{SOURCES}/features.py", "return {}", 'return {"speed": columns["distance"]}')
+    project.write(f"{SOURCES}/tune.py", TUNE)
+    project.write(f"{SOURCES}/flows/tune.py", TUNE.replace("from .", "from .."))
+    project.write("tests/test_tune.py", "def test_tune() -> None:\n    assert True\n")
+    project.write("notebooks/first look.ipynb", '{"cells": [], "metadata": {}, "nbformat": 4}\n')
+    project.commit()
+    project.upgrade()
+
+
+def test_the_service_answers_more(project: Project) -> None:
+    path = f"{SOURCES}/service.py"
+    project.edit(
+        path, "    warnings: list[str]\n", "    warnings: list[str]\n    seconds: float = 0\n"
+    )
+    project.edit(path, '"timeout": 30', '"timeout": 60')
+    project.edit(path, "import bentoml\n", "import bentoml\nimport httpx\n")
+    project.commit()
+    project.upgrade()
+
+
+def test_the_service_logs_where_the_level_changes_it(project: Project) -> None:
+    path = f"{SOURCES}/service.py"
+    old = '        """Return a prediction for each row."""\n'
+    project.edit(path, old, f"{old}        print(len(rows))\n")
+    project.edit(
+        path,
+        "from .schema import SCHEMA, Column\n",
+        "from .schema import SCHEMA, Column\nfrom .tune import tune\n",
+    )
+    project.write(f"{SOURCES}/tune.py", TUNE)
+    project.commit()
+    project.upgrade()
+
+
+def test_scores_written_as_parquet(project: Project) -> None:
+    path = f"{SOURCES}/score.py"
+    project.edit(path, '-predictions.csv"', '-predictions.parquet"')
+    project.edit(path, ".to_csv(path, index=False)", ".to_parquet(path, index=False)")
+    project.commit()
+    project.upgrade()
+
+
+def test_another_airport_in_the_sample(project: Project) -> None:
+    path = f"{SOURCES}/sample.py"
+    project.edit(path, '"precip", "visib", "pressure"]', '"precip", "visib", "pressure", "dewp"]')
+    project.edit(path, "> 15)  # minutes", "> 30)  # minutes")
+    project.commit()
+    project.upgrade()
+
+
+def test_fixtures_of_ones_own(project: Project) -> None:
+    path = f"{TESTS}/conftest.py"
+    project.append(path, "\n\n@pytest.fixture\ndef seed() -> int:\n    return 7\n")
+    project.edit(path, '0.3, "max_iter": 10', '0.5, "max_iter": 20')
+    project.edit(
+        path, "from typing import Any\n", "from pathlib import Path\nfrom typing import Any\n"
+    )
+    project.commit()
+    project.upgrade()
+
+
+def test_modules_formatted_with_shorter_lines(project: Project) -> None:
+    for name in ("train", "evaluate", "data", "model", "schema", "report"):
+        project.reformat(f"{SOURCES}/{name}.py", 79)
+    project.commit()
+    project.upgrade()
+
+
+def test_modules_that_the_level_changes_formatted_with_shorter_lines(project: Project) -> None:
+    for name in ("service", "sample", "score"):
+        project.reformat(f"{SOURCES}/{name}.py", 79)
+    project.commit()
+    project.upgrade()
+
+
+def test_the_service_became_what_the_level_makes_of_it(project: Project) -> None:
+    for name in ("service", "score", "sample", "champion", "observe"):
+        path = f"{SOURCES}/{name}.py"
+        project.write(path, project.scaffold("1")[path].text)
+    project.commit()
+    project.is_the_levels_own_work()
+    project.upgrade()
+
+
+def test_a_module_of_the_same_name_as_a_new_one(project: Project) -> None:
+    path = f"{SOURCES}/gate.py"
+    project.write(path, GATE)
+    project.commit()
+    aside = {path: "moved to another module by hand"}
+    project.upgrade(conflicts=[path], loses=aside)
+    project.is_not_done_with(path)
+    project.write(f"{SOURCES}/beats_dummy.py", GATE)
+    project.write(path, project.scaffold("1")[path].text)
+    project.git("add", f"{SOURCES}/beats_dummy.py")
+    project.continue_()

@@ -1,0 +1,137 @@
+"""Files and folders that the user renamed, moved or deleted, and what files are beside text."""
+
+from .project import PYPROJECT, SOURCES, TESTS, Project
+
+
+SERVICE = f"{SOURCES}/service.py"
+
+
+def rename_service(project: Project) -> None:
+    """Call the service's module api."""
+    project.move(SERVICE, f"{SOURCES}/api.py")
+    project.replace(PYPROJECT, r"late_flights\.service", "late_flights.api")
+    project.replace(f"{TESTS}/test_service.py", r"import service$", "import api as service")
+
+
+def test_a_module_renamed(project: Project) -> None:
+    project.move(f"{SOURCES}/report.py", f"{SOURCES}/drift.py")
+    project.edit(PYPROJECT, "late_flights.report", "late_flights.drift")
+    project.replace(f"{SOURCES}/flows/train.py", r"\breport\b", "drift")
+    project.commit()
+    project.upgrade()
+
+
+def test_a_module_renamed_that_the_level_changes(project: Project) -> None:
+    rename_service(project)
+    project.commit()
+    project.upgrade()
+
+
+def test_a_module_renamed_and_edited_that_the_level_changes(project: Project) -> None:
+    rename_service(project)
+    project.edit(f"{SOURCES}/api.py", '"timeout": 30', '"timeout": 60')
+    project.edit(
+        f"{SOURCES}/api.py", "    warnings: list[str]\n", "    warnings: list[str]\n    at: str\n"
+    )
+    project.commit()
+    project.upgrade()
+
+
+def test_the_package_renamed(project: Project) -> None:
+    project.rename_package("shop")
+    project.commit()
+    project.upgrade()
+
+
+def test_the_package_renamed_and_edited(project: Project) -> None:
+    project.rename_package("shop")
+    project.edit("src/shop/service.py", '"timeout": 30', '"timeout": 60')
+    project.write("src/shop/tune.py", '"""Search the knobs."""\n')
+    project.edit(PYPROJECT, '    "tabulate",\n', '    "tabulate",\n    "xgboost",\n')
+    project.commit()
+    project.upgrade()
+
+
+def test_the_package_moved_to_the_top(project: Project) -> None:
+    project.move(SOURCES, "late_flights")
+    project.edit("late_flights/__init__.py", ".parents[2]", ".parents[1]")
+    project.edit(PYPROJECT, 'files = ["src", "tests"]', 'files = ["late_flights", "tests"]')
+    project.append(PYPROJECT, '\n[tool.uv.build-backend]\nmodule-root = ""\n')
+    project.commit()
+    project.upgrade()
+
+
+def test_tests_moved_beside_the_package(project: Project) -> None:
+    project.move(TESTS, "src/tests")
+    project.edit(PYPROJECT, 'testpaths = ["tests"]', 'testpaths = ["src/tests"]')
+    project.commit()
+    project.upgrade()
+
+
+def test_files_deleted_that_the_level_keeps(project: Project) -> None:
+    for path in ("docs/level-0.md", "MODEL_CARD.md", f"{SOURCES}/report.py", "data/README.md"):
+        project.delete(path)
+    project.commit()
+    project.upgrade()
+
+
+def test_a_file_deleted_that_the_level_changes(project: Project) -> None:
+    path = f"{SOURCES}/score.py"
+    project.delete(path)
+    project.replace(PYPROJECT, r"^\[tool\.poe\.tasks\.score\]\n(.+\n)+\n", "")
+    project.commit()
+    project.upgrade(conflicts=[path], drops={path: "the user deleted the file"})
+    project.is_not_done_with(path)
+    project.git("rm", "--quiet", path)
+    project.continue_()
+
+
+def test_all_tests_deleted(project: Project) -> None:
+    project.delete(TESTS)
+    project.commit()
+    path = f"{TESTS}/conftest.py"
+    project.upgrade(conflicts=[path])
+    project.git("add", path)
+    project.continue_()
+
+
+def test_scripts_made_executable(project: Project) -> None:
+    project.make_executable(f"{SOURCES}/sample.py")
+    project.make_executable(f"{SOURCES}/report.py")
+    project.commit()
+    project.upgrade()
+
+
+def test_files_with_the_line_ends_of_windows(project: Project) -> None:
+    project.write(".gitattributes", "* -text\n")
+    for path in (
+        "README.md",
+        PYPROJECT,
+        ".gitignore",
+        f"{SOURCES}/service.py",
+        f"{TESTS}/conftest.py",
+    ):
+        project.end_lines_with_crlf(path)
+    project.edit(PYPROJECT, '    "tabulate",\n', '    "tabulate",\n    "xgboost",\n')
+    project.commit()
+    project.upgrade()
+
+
+def test_everything_with_the_line_ends_of_windows_in_the_folder_only(project: Project) -> None:
+    for path in ("README.md", PYPROJECT, SERVICE):
+        project.end_lines_with_crlf(path)
+    project.edit(PYPROJECT, '    "tabulate",\n', '    "tabulate",\n    "xgboost",\n')
+    project.commit()
+    folder_only = "git keeps lines as on Linux, and writes files that change like that"
+    project.upgrade(
+        differs=dict.fromkeys(("README.md", PYPROJECT, f"{SOURCES}/service.py"), folder_only)
+    )
+
+
+def test_links_spaces_and_other_alphabets(project: Project) -> None:
+    project.write("notes/über späte Flüge.md", "# Ä\n")
+    project.write("data/raw/a file of ours.csv", "x\n1\n")
+    project.write('notes/"quoted".md', "# Quoted\n")
+    (project.folder / "notes" / "link").symlink_to("../README.md")
+    project.commit()
+    project.upgrade(differs={"notes/link": "made by no verb"})
