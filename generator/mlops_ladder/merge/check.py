@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from . import lock, toml, yaml
-from .identity import Again, Requirement, aligned, are_requirements, freeze, list_keys, requirement
+from .identity import aligned, are_requirements, called, freeze, list_keys, requirement
 
 MARKERS = re.compile(r"^<{7} .*^={7}$.*^>{7} ", re.MULTILINE | re.DOTALL)
 FORMATS = {".toml": toml, ".yaml": yaml, ".yml": yaml, ".dvc": yaml}
@@ -108,13 +108,12 @@ def lost(path: str, base: str | None, ours: str, theirs: str, merged: str) -> It
         old, mine, new = (read(text) if text else [] for text in (base, ours, theirs))
     except ValueError:
         return
-    values = (old, mine, new, read(merged))
-    before, *sides = (dict(leaves(value, old, ())) for value in values)
+    before, *sides = (every_leaf(side, old) for side in (old, mine, new, read(merged)))
     for key in dict.fromkeys(chain(before, *sides)):
         was = before.get(key)
         you, they, now = (side.get(key) for side in sides)
         if now not in wanted(was, you, they):
-            yield f"{described(key)} is not what the two sides made it"
+            yield f"{'.'.join(map(called, key[1:]))} is not what the two sides made it"
 
 
 def wanted(base: Hashable, ours: Hashable, theirs: Hashable) -> set[Hashable]:
@@ -122,6 +121,15 @@ def wanted(base: Hashable, ours: Hashable, theirs: Hashable) -> set[Hashable]:
     if base == ours:
         return {theirs}
     return {ours} if base == theirs else {ours, theirs}
+
+
+def every_leaf(documents: list[object], base: list[object]) -> Leaves:
+    """Return the values in documents by their number and the keys to them."""
+    found: Leaves = {}
+    for number, document in enumerate(documents):
+        before = base[number] if number < len(base) else None
+        found |= {(number, *path): value for path, value in leaves(document, before, ())}
+    return found
 
 
 def leaves(
@@ -143,12 +151,3 @@ def leaves(
     values = dict(zip(keys, value, strict=True)) | before
     for key, item in zip(aligned(list(before), keys, values.__getitem__), value, strict=True):
         yield from leaves(item, before.get(key), (*path, key))
-
-
-def described(path: tuple[Hashable, ...]) -> str:
-    """Return the keys to a value as words."""
-    words = []
-    for part in path:
-        key = part.key if isinstance(part, Again) else part
-        words.append(key.name if isinstance(key, Requirement) else str(key))
-    return ".".join(words) or "the whole file"

@@ -10,6 +10,13 @@ NAMES = ("id", "name", "repo", "module", "uses", "package-ecosystem", "key")
 REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)[^;]*(?:;(.*))?", re.DOTALL)
 
 
+class Scalar(NamedTuple):
+    """A value that is no dictionary and no list: its type's name, and its text."""
+
+    kind: str
+    text: str
+
+
 class Requirement(NamedTuple):
     """A dependency: its normalised name, and its marker without spaces."""
 
@@ -29,6 +36,13 @@ class Whole(NamedTuple):
     value: Hashable
 
 
+class Member(NamedTuple):
+    """A table of an array of tables: the array's key, and the table's among the others."""
+
+    path: tuple[str, ...]
+    key: Hashable
+
+
 class Again(NamedTuple):
     """The second item of a list with the same key, the third, and so on."""
 
@@ -42,7 +56,7 @@ def freeze(value: object) -> Hashable:
         return "dict", frozenset((key, freeze(item)) for key, item in value.items())
     if isinstance(value, list):
         return "list", tuple(map(freeze, value))
-    return type(value).__name__, repr(value)
+    return Scalar(type(value).__name__, value if isinstance(value, str) else repr(value))
 
 
 def normalised(name: str) -> str:
@@ -56,6 +70,26 @@ def requirement(text: str) -> Requirement | None:
     if not found:
         return None
     return Requirement(normalised(found[1]), re.sub(r"\s+", "", found[2] or "").replace('"', "'"))
+
+
+def called(key: Hashable) -> str:
+    """Return what an item with a key is called in a sentence."""
+    match key:
+        case Again():
+            return called(key.key)
+        case Named():
+            return called(key.name)
+        case Requirement():
+            return key.name
+        case Scalar():
+            return key.text
+        case Whole():
+            return "item"
+        case Member():
+            return f"{called(key.path)} {called(key.key)}"
+        case tuple():
+            return ".".join(map(called, key))
+    return str(key)
 
 
 def are_requirements(path: tuple[object, ...]) -> bool:
@@ -106,7 +140,7 @@ def list_key(value: object, *, requirements: bool = False) -> Hashable:
 def aligned(
     base: Sequence[Hashable], side: Sequence[Hashable], value: Callable[[Hashable], object]
 ) -> list[Hashable]:
-    """Return a side's keys; a mapping known by its value gets the key of the one it was in base.
+    """Return a side's keys; a mapping known by a value gets the key of the one it was in base.
 
     `value` gives a key's value, in base as in the side.
     """
@@ -118,7 +152,8 @@ def aligned(
         for key in base[i1:i2]:
             if not weak(key) or key in side:
                 continue
-            scored = [(likeness(value(key), value(side[j])), -j) for j in free]
+            fit = [j for j in free if array(side[j]) == array(key)]
+            scored = [(likeness(value(key), value(side[j])), -j) for j in fit]
             score, j = max(scored, default=((0, 0.0), 0))
             if score > (0, 0.0):
                 result[-j] = key
@@ -128,7 +163,16 @@ def aligned(
 
 def weak(key: Hashable) -> bool:
     """Say whether a key is a value's and nothing more, so that an edit gives another one."""
-    return isinstance(key.key if isinstance(key, Again) else key, Whole)
+    if isinstance(key, Again | Member):
+        return weak(key.key)
+    return isinstance(key, Whole) or (isinstance(key, Named) and not isinstance(key.name, str))
+
+
+def array(key: Hashable) -> object:
+    """Return the array that a table with a key is in, None for what is not in one."""
+    if isinstance(key, Again):
+        return array(key.key)
+    return key.path if isinstance(key, Member) else None
 
 
 def likeness(one: object, other: object) -> tuple[int, float]:

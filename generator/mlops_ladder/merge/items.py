@@ -4,7 +4,7 @@ import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 
-from .identity import Again, Named, Requirement, Whole, aligned
+from .identity import Again, Requirement, aligned, called, weak
 from .layout import Item, Node, Rivals
 from .place import arranged, emptied, fitted, insert, inside, moved
 
@@ -39,7 +39,9 @@ class Merger:
         if base and theirs.frozen == base.frozen:
             return shell
         if base and ours.frozen == base.frozen:
-            return replace(moved(theirs, ours), above=shell.above, after=shell.after)
+            found = moved(theirs, ours)
+            alike = ours.after.endswith("\n") == theirs.after.endswith("\n")
+            return replace(found, above=shell.above, after=shell.after if alike else found.after)
         return self.clash(base, shell, moved(theirs, ours), path)
 
     def container(self, base: Item | None, ours: Item, theirs: Item, path: tuple[str, ...]) -> Item:
@@ -47,7 +49,7 @@ class Merger:
         model = ours if ours.children else replace(theirs, above=ours.above, indent=ours.indent)
         if base is None or not children_fit(base, ours):
             base = replace(ours, head="", tail="", children=())
-        if ours.children:
+        if ours.children and ours.commas is theirs.commas:
             model = replace(
                 ours,
                 head=pick(base.head, ours.head, theirs.head),
@@ -118,14 +120,7 @@ def short(item: Item) -> str:
 
 def label(item: Item) -> str:
     """Return what an item is called in a sentence."""
-    key: object = item.key
-    while isinstance(key, Again | Named):
-        key = key.key if isinstance(key, Again) else key.name
-    if isinstance(key, Whole):
-        return short(item)
-    if isinstance(key, tuple) and all(isinstance(part, str) for part in key):
-        return ".".join(key)
-    return key if isinstance(key, str) else short(item)
+    return f"`{short(item)}`" if weak(item.key) else called(item.key)
 
 
 def pick(base: str | None, ours: str, theirs: str) -> str:

@@ -97,7 +97,10 @@ def arranged(nodes: list[Node], model: Item) -> list[Node]:
         return nodes
     first, last = model.items[0], model.items[-1]
     if not model.commas:
-        return [each(nodes[0], hangs=first.hangs), *(each(node, hangs=False) for node in nodes[1:])]
+        top = each(nodes[0], hangs=first.hangs)
+        if not first.above.startswith("\n") and isinstance(top, Item):
+            top = replace(top, above=top.above.lstrip("\n"))
+        return [top, *(each(node, hangs=False) for node in nodes[1:])]
     nodes = [ended(node, comma=True) for node in nodes]
     nodes[-1] = ended(nodes[-1], comma=bool(COMMA.match(last.after)))
     if not in_lines(model):

@@ -4,7 +4,7 @@ import re
 import tomllib
 from typing import Any
 
-from .identity import list_key, list_keys, unique
+from .identity import Member, list_key, list_keys, unique
 from .layout import Item, Span
 from .reading import root
 
@@ -80,7 +80,7 @@ class Scanner:
         self.skip()
         children = self.pairs(path)
         value = {name(child.key): child.value for child in children}
-        key = (path, list_key(value)) if array else path
+        key = Member(path, list_key(value)) if array else path
         span = Span(key, value, start, self.position, start, (head, self.position), children)
         span.rank = 1
         return path, span
