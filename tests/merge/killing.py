@@ -1,6 +1,7 @@
 """Kill an upgrade at any moment, and hold what it left against the state before and after."""
 
 import ctypes
+import difflib
 import os
 import random
 import shutil
@@ -133,8 +134,8 @@ def files_of(project: Path) -> dict[str, tuple[int, bytes | None]]:
     return found
 
 
-def differences(found: Standing, wanted: Standing) -> str:
-    """Return where two standings differ, in words; nothing where they are equal."""
+def differences(found: Standing, wanted: Standing) -> list[str]:
+    """Return where two standings differ, a line each; nothing where they are equal."""
     words = []
     for field in ("files", "private"):
         mine, other = getattr(found, field), getattr(wanted, field)
@@ -146,8 +147,9 @@ def differences(found: Standing, wanted: Standing) -> str:
     for field in ("head", "index", "status", "fsck"):
         mine, other = getattr(found, field), getattr(wanted, field)
         if mine != other:
-            words.append(f"{field}: {mine} instead of {other}")
-    return "\n".join(words)
+            old, new = (str(side).splitlines() for side in (other, mine))
+            words += [f"{field} {line}" for line in difflib.unified_diff(old, new, n=0)]
+    return words
 
 
 def restore(kept: Path, project: Path) -> None:
