@@ -1,10 +1,12 @@
 """The answers file says what a project was made from, and nothing of this machine."""
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mlops_ladder import __version__, layers
 from mlops_ladder.answers import Answers
+from mlops_ladder.errors import UsageError
 
 from ..conftest import answers
 
@@ -47,3 +49,59 @@ def test_letters_are_not_escaped() -> None:
 
 def test_every_level_has_an_application() -> None:
     assert all(layers.applications(level) for level in layers.STACKS)
+
+
+COPIERS = """\
+# Changes here will be overwritten by Copier; NEVER EDIT MANUALLY
+level: "1"
+applications: [tabular]
+template: "0.1.0"
+_commit: v1
+_src_path: /home/ada/template
+ci: none
+name: x
+python: '3.12'
+"""
+
+
+@pytest.mark.parametrize("level", layers.STACKS)
+def test_what_was_dumped_is_loaded_as_it_was(level: str) -> None:
+    written = Answers(level, {"name": "x", "owner": "Ünï: 🙂", "python": "3.11"}, "0.0.7")
+    assert Answers.load(written.dump(), "a") == written
+
+
+def test_a_file_by_copier_is_loaded_without_what_is_copiers() -> None:
+    loaded = Answers.load(COPIERS, "a")
+    assert loaded == Answers("1", {"ci": "none", "name": "x", "python": "3.12"}, "0.1.0")
+
+
+def test_a_level_and_a_version_may_be_numbers() -> None:
+    loaded = Answers.load("level: 1\ntemplate: 0.1\nname: x\n", "a")
+    assert (loaded.level, loaded.template) == ("1", "0.1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a: [",
+        "- level",
+        "level",
+        "7",
+        "template: '1'\n",
+        "level: '1'\n",
+        "level: '1'\ntemplate: '1'\n1: x\n",
+        "<<<<<<< ours\nlevel: '1'\n=======\nlevel: '2'\n>>>>>>> theirs\n",
+    ],
+)
+def test_what_is_no_answers_file_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="sub/a is not an answers file") as caught:
+        Answers.load(text, "sub/a")
+    assert "take it back from git" in caught.value.hint
+
+
+@pytest.mark.parametrize("level", ["7", "", "true", "[]"])
+def test_a_level_that_is_not_known_is_refused(level: str) -> None:
+    with pytest.raises(UsageError, match="a: there is no level ") as caught:
+        Answers.load(f"level: {level}\ntemplate: '1'\n", "a")
+    assert "llmops" in caught.value.hint

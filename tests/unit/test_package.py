@@ -1,38 +1,41 @@
-"""The package keeps the shape that it promises: small modules, short functions, one version."""
+"""A project's package is found under whatever name its owner has given it."""
 
-import ast
-import tomllib
-from pathlib import Path
-
-import mlops_ladder
 import pytest
+from mlops_ladder import layers, package
 
-from ..conftest import functions
-
-ROOT = Path(__file__).parents[2]
-MODULES = sorted((ROOT / "generator" / "mlops_ladder").glob("*.py"))
-
-
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
-def test_a_module_has_at_most_260_lines_and_its_functions_45(module: Path) -> None:
-    text = module.read_text("utf-8")
-    assert len(text.splitlines()) <= 260
-    assert [name for name, lines in functions(text) if lines > 45] == []
-    assert ast.get_docstring(ast.parse(text))
+MODULES = sorted(
+    path.name.removesuffix(".jinja")
+    for path in layers.layer("level0").files()
+    if path.parent.as_posix() == "src/{{ package }}"
+)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
-def test_a_module_has_its_tests(module: Path) -> None:
-    name = {"__init__": "package", "__main__": "main"}.get(module.stem, module.stem)
-    assert (Path(__file__).parent / f"test_{name}.py").is_file()
+def modules(folder: str, share: float = 1.0) -> list[str]:
+    """Return the paths of a part of level 0's modules in a folder."""
+    return [f"{folder}/{name}" for name in MODULES[: round(share * len(MODULES))]]
 
 
-def test_the_length_of_a_function_counts_all_its_lines() -> None:
-    text = "def a():\n    x = 1\n\n    def b():\n        pass\n\n    return x\n\n\nclass C:\n"
-    text += "    async def d(self):\n        pass\n"
-    assert sorted(functions(text)) == [("a", 7), ("b", 2), ("d", 2)]
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        (modules("src/churn"), "churn"),
+        (modules("src/shop"), "shop"),
+        (modules("shop"), "shop"),
+        (modules("lib/shop"), "shop"),
+        (modules("src/shop", 0.6), "shop"),
+        (modules("src/shop", 0.4), "churn"),
+        ([*modules("src/shop"), *modules("src/churn", 0.2)], "churn"),
+        ([*modules("src/shop"), *modules("old/shop2", 0.5)], "shop"),
+        (modules("src"), "churn"),
+        (modules("tests"), "churn"),
+        (modules("src/my-shop"), "churn"),
+        (["README.md", "src/shop/mine.py"], "churn"),
+        ([], "churn"),
+    ],
+)
+def test_it_is_the_folder_with_most_of_the_levels_modules(files: list[str], found: str) -> None:
+    assert package.find(["README.md", *files], "0", "churn") == found
 
 
-def test_there_is_one_version() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert project["version"] == mlops_ladder.__version__
+def test_a_level_has_modules_to_be_known_by() -> None:
+    assert len(MODULES) > 8

@@ -162,3 +162,30 @@ def test_only_what_was_not_given_is_asked_in_order() -> None:
     values = questions.complete("0", {"python": "3.12"}, Path("churn"), ask)
     assert asked == [("name", "churn"), ("owner", "not named yet")]
     assert values == {"name": "answered", "owner": "answered", "python": "3.12"}
+
+
+GOOD = {"name": "x", "owner": "Ada", "python": "3.12"}
+
+
+@pytest.mark.parametrize(
+    "answers", [GOOD, GOOD | {"python": 3.12}, GOOD | {"ci": "of a later level"}]
+)
+def test_answers_in_a_file_that_fit_are_let_through(answers: dict[str, Any]) -> None:
+    questions.check("0", answers, "a")
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"name": "x", "owner": "Ada"}, "a: there is no python"),
+        (GOOD | {"python": "2.7"}, "a: python: '2.7' is not one of"),
+        (GOOD | {"name": "123"}, "a: name: '123' cannot be"),
+        (GOOD | {"owner": ""}, "a: owner: '' is empty"),
+        (GOOD | {"owner": "two\nlines"}, "a: owner: "),
+    ],
+)
+def test_answers_in_a_file_that_do_not_fit_are_refused(answers: dict[str, Any], said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        questions.check("0", answers, "a")
+    assert caught.value.message.startswith(said)
+    assert caught.value.hint
