@@ -128,7 +128,9 @@ def every_leaf(documents: list[object], base: list[object]) -> Leaves:
     found: Leaves = {}
     for number, document in enumerate(documents):
         before = base[number] if number < len(base) else None
-        found |= {(number, *path): value for path, value in leaves(document, before, ())}
+        below = leaves(document, before, ())
+        single = not isinstance(document, dict | list | None)  # else it may be empty, and null
+        found |= {(number, *path): value for path, value in below if path or single}
     return found
 
 

@@ -177,7 +177,8 @@ def array(key: Hashable) -> object:
 
 def likeness(one: object, other: object) -> tuple[int, float]:
     """Return how much two mappings look like each other; (0, 0) where they share no key."""
-    if not (isinstance(one, dict) and isinstance(other, dict)) or not one.keys() & other.keys():
+    if not (isinstance(one, dict) and isinstance(other, dict)):
         return 0, 0.0
-    equal = sum(freeze(one[key]) == freeze(other[key]) for key in one.keys() & other.keys())
-    return equal, SequenceMatcher(None, str(one), str(other), autojunk=False).ratio()
+    pairs = [(str(one[key]), str(other[key])) for key in one.keys() & other.keys()]
+    ratios = [SequenceMatcher(None, *pair, autojunk=False).ratio() for pair in pairs]
+    return ratios.count(1.0), sum(ratios)

@@ -52,7 +52,8 @@ def merged(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> I
         end = max(edit.end for edit in (*mine, *new))
         yield "".join(base[position:start])
         if mine and new:
-            yield from reconciled(applied(base, mine, start, end), applied(base, new, start, end))
+            sides = ("".join(applied(base, edit, start, end)) for edit in (mine, new))
+            yield from Clash(*sides).trimmed()
         else:
             yield "".join(applied(base, mine or new, start, end))
         position = end
@@ -97,20 +98,6 @@ def applied(base: Sequence[str], side: Sequence[Edit], start: int, end: int) -> 
         lines += [*base[start : edit.start], *edit.lines]
         start = edit.end
     return [*lines, *base[start:end]]
-
-
-def reconciled(ours: list[str], theirs: list[str]) -> Iterator[Piece]:
-    """Return two versions of the same lines: what they share at head and tail does not clash."""
-    if ours == theirs:
-        yield "".join(ours)
-        return
-    shortest = min(len(ours), len(theirs))
-    head = next((n for n in range(shortest) if ours[n] != theirs[n]), shortest)
-    most = shortest - head
-    tail = next((n for n in range(most) if ours[-1 - n] != theirs[-1 - n]), most)
-    yield "".join(ours[:head])
-    yield Clash("".join(ours[head : len(ours) - tail]), "".join(theirs[head : len(theirs) - tail]))
-    yield "".join(ours[len(ours) - tail :])
 
 
 def sentences(pieces: Sequence[Piece], level: str) -> list[str]:

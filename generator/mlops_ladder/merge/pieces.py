@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,27 @@ class Clash:
         """Return the clash with the same text before and after both sides."""
         return Clash(before + self.ours + after, before + self.theirs + after)
 
+    def trimmed(self) -> "list[Piece]":
+        """Return the clash without the lines that both sides begin or end with, and these."""
+        ours, theirs = (side.splitlines(keepends=True) for side in (self.ours, self.theirs))
+        if ours == theirs:
+            return [self.ours]
+        head = shared(ours, theirs)
+        tail = shared(ours[head:][::-1], theirs[head:][::-1])
+        ends = (len(ours) - tail, len(theirs) - tail)
+        clash = Clash("".join(ours[head : ends[0]]), "".join(theirs[head : ends[1]]))
+        return ["".join(ours[:head]), clash, "".join(ours[ends[0] :])]
+
 
 Piece = str | Clash
+
+
+def shared(one: list[str], other: list[str]) -> int:
+    """Return how many lines two texts both begin with."""
+    return next(
+        (n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+        min(len(one), len(other)),
+    )
 
 
 def side(pieces: Iterable[Piece], *, ours: bool) -> str:
@@ -34,9 +54,12 @@ def side(pieces: Iterable[Piece], *, ours: bool) -> str:
 
 def marked(pieces: Iterable[Piece], level: str) -> str:
     """Return the text, with markers around the whole lines of every clash."""
+    parts = (
+        [piece] if isinstance(piece, str) else piece.trimmed() for piece in whole_lines(pieces)
+    )
     return "".join(
-        piece if isinstance(piece, str) else between_markers(piece, level)
-        for piece in whole_lines(pieces)
+        part if isinstance(part, str) else between_markers(part, level)
+        for part in chain.from_iterable(parts)
     )
 
 

@@ -56,7 +56,7 @@ def moved(item: Item, place: Item) -> Item:
     if not delta:
         return changed
     head = shifted(item.head + inside(item), delta)
-    above = shifted(item.above, delta, first=True)
+    above = shifted(item.above, margin(place.indent) - margin(item.indent), first=True)
     return replace(changed, head=head, children=None, tail="", above=above)
 
 
@@ -69,12 +69,16 @@ def shifted(text: str, delta: int, *, first: bool = False) -> str:
     )
 
 
+def margin(text: str) -> int:
+    """Return the number of spaces that a text begins with."""
+    return len(text) - len(text.lstrip(" "))
+
+
 def moved_line(line: str, delta: int) -> str:
     """Return a line with more white space at its start, or less."""
     if delta > 0:
         return " " * delta + line
-    spaces = len(line) - len(line.lstrip(" "))
-    return line[min(-delta, spaces) :]
+    return line[min(-delta, margin(line)) :]
 
 
 def fitted(item: Item, ours: Item) -> Item:

@@ -142,7 +142,7 @@ FORMATS: dict[str, tuple[Callable[[Value], st.SearchStrategy[str]], Callable[[st
 
 
 @pytest.mark.parametrize("path", FORMATS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_a_merge_of_texts_is_the_merge_of_their_values(path: str, data: st.DataObject) -> None:
     render, load = FORMATS[path]
