@@ -87,34 +87,34 @@ class Project(files.Files):
 
         An upgrade that leaves conflicts is undone and begun anew twice, by the tool and by git.
         """
-        stated = Stated(conflicts, differs or {}, loses or {}, drops or {})
-        self.promise = self.promised(stated)
-        self.done_with = False
+        promise = self.expects(Stated(conflicts, differs or {}, loses or {}, drops or {}))
         if conflicts:
             for undo in (self.abort, self.abort_by_git):
                 state = standing.lasting(self.root), standing.index(self.root)
-                self.promise.waits_for_hands(self.run("upgrade", *words))
+                promise.waits_for_hands(self.run("upgrade", *words))
                 undo()
                 assert (standing.lasting(self.root), standing.index(self.root)) == state
         ended = self.run("upgrade", *words)
         if conflicts:
-            self.promise.waits_for_hands(ended)
+            promise.waits_for_hands(ended)
         else:
             self.is_merged(ended)
         return ended
 
-    def promised(self, stated: Stated) -> Promise:
-        """Return what the next upgrade promises."""
-        return Promise(
+    def expects(self, stated: Stated | None = None) -> Promise:
+        """State what the next upgrade has to bring, from how all stands now; return it."""
+        self.done_with = False
+        self.promise = Promise(
             self.root,
             self.folder,
             Before.of(self.root, self.folder),
-            stated,
+            stated or Stated(),
             self.scaffold(self.old),
             self.scaffold(self.new),
             self.fresh,
             self.outcomes.append,
         )
+        return self.promise
 
     def scaffold(self, level: str) -> Tree:
         """Return a level's files, package and paths called as the user calls them."""
@@ -154,6 +154,10 @@ class Project(files.Files):
         """Finish the upgrade, and see that all is as promised."""
         self.is_merged(self.run("upgrade", "--continue"))
 
+    def is_committed(self) -> None:
+        """Assert that the upgrade, which the user finished with git alone, is as promised."""
+        self.is_merged(Ended(0, "", ""))
+
     def abort(self) -> None:
         """Undo the upgrade by the tool."""
         assert self.run("upgrade", "--abort").status == 0
@@ -172,6 +176,10 @@ class Project(files.Files):
         assert standing.everything(self.root) == before
         self.done_with = True
         return ended.out + ended.err
+
+    def is_as_fresh(self) -> None:
+        """Assert that the project is as a new one of the level after the same edits."""
+        assert invariants.different(invariants.read(self.folder), self.fresh()) == []
 
     def has_all(self) -> None:
         """Assert that there is nothing to upgrade at this level, and nothing happens."""

@@ -2,7 +2,6 @@
 
 from .project import PYPROJECT, SOURCES, TESTS, Project
 
-
 SERVICE = f"{SOURCES}/service.py"
 
 
@@ -104,13 +103,7 @@ def test_scripts_made_executable(project: Project) -> None:
 
 def test_files_with_the_line_ends_of_windows(project: Project) -> None:
     project.write(".gitattributes", "* -text\n")
-    for path in (
-        "README.md",
-        PYPROJECT,
-        ".gitignore",
-        f"{SOURCES}/service.py",
-        f"{TESTS}/conftest.py",
-    ):
+    for path in ("README.md", PYPROJECT, ".gitignore", SERVICE, f"{TESTS}/conftest.py"):
         project.end_lines_with_crlf(path)
     project.edit(PYPROJECT, '    "tabulate",\n', '    "tabulate",\n    "xgboost",\n')
     project.commit()
@@ -122,10 +115,8 @@ def test_everything_with_the_line_ends_of_windows_in_the_folder_only(project: Pr
         project.end_lines_with_crlf(path)
     project.edit(PYPROJECT, '    "tabulate",\n', '    "tabulate",\n    "xgboost",\n')
     project.commit()
-    folder_only = "git keeps lines as on Linux, and writes files that change like that"
-    project.upgrade(
-        differs=dict.fromkeys(("README.md", PYPROJECT, f"{SOURCES}/service.py"), folder_only)
-    )
+    reason = "git keeps other line ends, and writes what it changes with them"
+    project.upgrade(differs={"README.md": reason, SERVICE: reason})
 
 
 def test_links_spaces_and_other_alphabets(project: Project) -> None:

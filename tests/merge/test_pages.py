@@ -59,9 +59,8 @@ def test_modules_added_to_the_list_of_files(project: Project) -> None:
 
 def test_steps_of_the_run_described_otherwise(project: Project) -> None:
     project.edit(README, "What just happened:\n", "What just happened, in our words:\n")
-    project.edit(
-        README, "- `reports/drift.html` compares", "- the page `reports/drift.html` compares"
-    )
+    project.edit(README, "beside that of a dummy\n", "beside that of a coin\n")
+    project.edit(README, "- `docs/run/` got a page", "- `docs/run/` got the page")
     project.commit()
     project.upgrade()
 

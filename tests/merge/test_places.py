@@ -1,0 +1,132 @@
+"""Where a project and its repository lie: in a folder of another one, in several work trees."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ..conftest import Ladder, git
+from .conftest import ProjectIn
+from .project import NAME, SOURCES, Project
+
+InMonorepo = Callable[[str], Project]
+
+
+def work(project: Project) -> None:
+    """Edit a file that the level changes, and one that it does not."""
+    project.edit(f"{SOURCES}/service.py", '"timeout": 30', '"timeout": 60')
+    project.edit("params.yaml", "max_iter: 100\n", "max_iter: 400\n")
+
+
+@pytest.fixture
+def monorepo(folder: Path) -> Path:
+    """A repository that has other things."""
+    root = folder / "company"
+    root.mkdir()
+    git(root, "init", "--quiet")
+    (root / "README.md").write_text("# Company\n", "utf-8")
+    (root / "pyproject.toml").write_text("[tool.ruff]\nline-length = 88\n", "utf-8")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "Company")
+    return root
+
+
+@pytest.fixture
+def in_monorepo(monorepo: Path, project_in: ProjectIn, ladder: Ladder) -> InMonorepo:
+    """Make a project in a folder of a repository that has other things."""
+
+    def make(place: str) -> Project:
+        ended = ladder("new", str(monorepo / place), "--defaults", "--name", NAME)
+        assert ended.status == 0, ended
+        return project_in(monorepo / place, monorepo)
+
+    return make
+
+
+def test_a_project_in_a_folder(in_monorepo: InMonorepo) -> None:
+    project = in_monorepo("models/flights")
+    work(project)
+    project.commit()
+    project.upgrade()
+
+
+def test_a_change_staged_elsewhere_stays_staged(in_monorepo: InMonorepo, monorepo: Path) -> None:
+    project = in_monorepo("models/flights")
+    work(project)
+    project.commit()
+    (monorepo / "README.md").write_text("# Our company\n", "utf-8")
+    (monorepo / "new.md").write_text("# New\n", "utf-8")
+    git(monorepo, "add", "--all")
+    (monorepo / "README.md").write_text("# Our own company\n", "utf-8")
+    project.upgrade()
+    assert git(monorepo, "status", "--porcelain") == "MM README.md\nA  new.md"
+
+
+def test_the_folder_renamed_since(
+    in_monorepo: InMonorepo, monorepo: Path, project_in: ProjectIn
+) -> None:
+    before = in_monorepo("models/flights")
+    work(before)
+    before.commit()
+    (monorepo / "services").mkdir()
+    git(monorepo, "mv", "models/flights", "services/late")
+    git(monorepo, "commit", "--quiet", "--message", "Move")
+    project = project_in(monorepo / "services" / "late", monorepo)
+    project.done = before.done
+    project.upgrade()
+    before.done_with = True
+
+
+def test_two_projects_in_one_repository(in_monorepo: InMonorepo) -> None:
+    projects = [in_monorepo("models/one"), in_monorepo("models/two")]
+    for project in projects:
+        work(project)
+        project.commit()
+    for project in projects:
+        project.upgrade()
+    for project in projects:
+        project.has_all()
+
+
+def test_a_conflict_in_a_folder(in_monorepo: InMonorepo) -> None:
+    project = in_monorepo("models/flights")
+    path = f"{SOURCES}/champion.py"
+    project.write(path, '"""The model that serves."""\n\nCHAMPION = 1\n')
+    project.commit()
+    project.upgrade(conflicts=[path])
+    project.resolve(path)
+    project.continue_()
+
+
+def test_a_submodule(monorepo: Path, project: Project, project_in: ProjectIn) -> None:
+    add = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add")
+    git(monorepo, *add, str(project.folder), "models/flights")
+    git(monorepo, "commit", "--quiet", "--message", "Models")
+    inside = project_in(monorepo / "models" / "flights")
+    work(inside)
+    inside.commit()
+    inside.upgrade()
+    project.done_with = True
+
+
+def test_a_linked_work_tree(project: Project, project_in: ProjectIn) -> None:
+    project.git("worktree", "add", "--quiet", "-b", "work", "../tree")
+    linked = project_in(project.folder.with_name("tree"))
+    work(linked)
+    linked.commit()
+    before = project.git("rev-parse", "HEAD")
+    linked.upgrade()
+    assert project.git("rev-parse", "HEAD") == before
+    assert not project.git("status", "--porcelain")
+    project.done_with = True
+
+
+def test_a_sparse_checkout(project: Project) -> None:
+    work(project)
+    project.commit()
+    project.expects()
+    project.git("sparse-checkout", "set", "src", "tests")
+    ended = project.run("upgrade")
+    assert not (project.folder / "docs").exists()
+    project.git("sparse-checkout", "disable")
+    project.is_merged(ended)
