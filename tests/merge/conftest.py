@@ -40,11 +40,13 @@ def scaffolds(
 ) -> Scaffolds:
     """Return the folder of a fresh project of a level, made once in a session for a version."""
 
-    def made(level: str) -> Path:
-        key = (str(layers.templates()), mlops_ladder.__version__, level)
+    def made(level: str, *given: str) -> Path:
+        key = (str(layers.templates()), mlops_ladder.__version__, level, *given)
         if key not in SCAFFOLDS:
             place = tmp_path_factory.mktemp("scaffold") / NAME
-            assert ladder("new", str(place), "--level", level, "--defaults").status == 0
+            words = [word for answer in given for word in ("--set", answer)]
+            ended = ladder("new", str(place), "--level", level, "--defaults", *words)
+            assert ended.status == 0, ended
             SCAFFOLDS[key] = place
         return SCAFFOLDS[key]
 

@@ -15,7 +15,7 @@ NAME = "late-flights"
 PYPROJECT = "pyproject.toml"
 SOURCES = f"src/{files.PACKAGE}"
 TESTS = "tests"
-Scaffolds = Callable[[str], Path]
+Scaffolds = Callable[..., Path]
 
 
 @dataclass(kw_only=True, repr=False)

@@ -1,0 +1,175 @@
+"""A newer version of the tool: its templates are taken over, at the level or with the climb."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import mlops_ladder
+import pytest
+from mlops_ladder import layers
+from mlops_ladder.answers import Answers
+
+from .conftest import ProjectIn
+from .project import PYPROJECT, SOURCES, Project
+
+NOW, LATER = mlops_ladder.__version__, "99.0.0"
+EDITS = [
+    ("level0/pyproject.toml.jinja", '    "skops",\n', '    "rich",\n    "skops",\n'),
+    ("level0/README.md.jinja", "What just happened:\n", "What just happened, step by step:\n"),
+    ("level0/params.yaml", "max_iter: 100\n", "max_iter: 200\n"),
+    ("level0/src/{{ package }}/report.py", "20_000", "30_000"),
+    ("level1/policy.yaml", "log_days: 30 ", "log_days: 14 "),
+]
+Publish = Callable[[Project], None]
+
+
+@pytest.fixture(scope="module")
+def later_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The templates as a later version has them."""
+    copy = tmp_path_factory.mktemp("package") / "templates"
+    shutil.copytree(layers.templates(), copy)
+    for path, old, new in EDITS:
+        text = (copy / path).read_text("utf-8")
+        assert text.count(old) == 1, path
+        (copy / path).write_text(text.replace(old, new), "utf-8")
+    (copy / "level0" / "docs" / "glossary.md").write_text("# Words\n", "utf-8")
+    return copy
+
+
+def set_version(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    """Let every module see another version of the tool."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("mlops_ladder") and hasattr(module, "__version__"):
+            monkeypatch.setattr(module, "__version__", version)
+    monkeypatch.setattr(Answers.__init__, "__defaults__", (version,))
+
+
+@pytest.fixture
+def publish(later_templates: Path, monkeypatch: pytest.MonkeyPatch) -> Publish:
+    """Publish the later version; what the project was made from is called `before` then."""
+
+    def run(project: Project) -> None:
+        made = project.scaffolds
+        before = {f"{level} before": made(level) for level in ("0", "1")}
+        monkeypatch.setattr(layers, "__file__", str(later_templates.with_name("layers.py")))
+        set_version(monkeypatch, LATER)
+        project.scaffolds = lambda level: before.get(level) or made(level)
+        project.old = "0 before"
+
+    return run
+
+
+def work(project: Project) -> None:
+    """Edit files that the later version changes, or the level."""
+    project.edit(PYPROJECT, '    "tabulate",\n', '    "tabulate",\n    "xgboost",\n')
+    project.edit("README.md", "# late-flights\n\nPredicts", "# Late flights\n\nWe predict")
+    project.edit("params.yaml", "learning_rate: 0.1\n", "learning_rate: 0.05\n")
+    project.edit(f"{SOURCES}/report.py", '"drift.html"', '"shift.html"')
+    project.edit(f"{SOURCES}/service.py", '"timeout": 30', '"timeout": 60')
+    project.commit()
+
+
+def test_nothing_is_new_in_the_same_version(project: Project) -> None:
+    work(project)
+    project.new = "0"
+    project.has_all()
+
+
+def test_a_level_taken_over_from_a_later_version(project: Project, publish: Publish) -> None:
+    work(project)
+    publish(project)
+    project.new = "0"
+    project.upgrade("--to", "0")
+    project.has_all()
+
+
+def test_a_climb_with_a_later_version(project: Project, publish: Publish) -> None:
+    work(project)
+    publish(project)
+    project.upgrade()
+
+
+def test_a_later_version_after_the_climb(project: Project, publish: Publish) -> None:
+    work(project)
+    project.upgrade()
+    publish(project)
+    project.old = "1 before"
+    project.upgrade("--to", "1")
+    project.has_all()
+
+
+def test_a_later_version_after_a_climb_that_was_reverted(
+    project: Project, publish: Publish
+) -> None:
+    work(project)
+    project.upgrade()
+    project.git("revert", "--no-edit", "--mainline", "1", "HEAD")
+    publish(project)
+    project.upgrade()
+
+
+def test_a_later_version_where_the_package_was_renamed(project: Project, publish: Publish) -> None:
+    project.rename_package("shop")
+    project.edit("src/shop/service.py", '"timeout": 30', '"timeout": 60')
+    project.commit()
+    publish(project)
+    project.upgrade()
+
+
+def test_the_scaffold_commit_of_another_version_is_gone(project: Project, publish: Publish) -> None:
+    work(project)
+    project.squash()
+    publish(project)
+    said = project.is_refused(status=1, says="its scaffold commit is gone")
+    assert f"uvx --from mlops-ladder=={NOW} ladder upgrade --to 0" in said
+
+
+def test_what_that_refusal_says_helps(
+    project: Project, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work(project)
+    project.squash()
+    project.new = "0"
+    project.upgrade("--to", "0")
+    project.new = "1"
+    publish(project)
+    project.upgrade()
+
+
+def test_a_shallow_clone_and_another_version(
+    project: Project, project_in: ProjectIn, publish: Publish
+) -> None:
+    work(project)
+    clone = project.folder.with_name("clone")
+    project.git("clone", "--quiet", "--depth=1", project.folder.as_uri(), str(clone))
+    shallow = project_in(clone)
+    shallow.done = project.done
+    publish(shallow)
+    shallow.is_refused(status=1, says="git fetch --unshallow")
+    shallow.git("fetch", "--quiet", "--unshallow")
+    shallow.upgrade()
+    project.done_with = True
+
+
+def test_a_project_that_is_newer_than_the_tool(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_version(monkeypatch, "0.0.9")
+    project.is_refused(status=2, says="install the newer version")
+
+
+def test_an_answer_given_with_the_climb(project: Project) -> None:
+    work(project)
+    made = project.scaffolds
+    project.scaffolds = lambda level: made(level, *["ci=none"] * int(level))
+    project.upgrade("--set", "ci=none")
+    assert not (project.folder / ".github").exists()
+
+
+def test_an_answer_changed_at_the_level(project: Project) -> None:
+    work(project)
+    made = project.scaffolds
+    project.scaffolds = lambda level: made("0", *["owner=Ada Example"] * int(level))
+    project.upgrade("--to", "0", "--set", "owner=Ada Example")
+    assert "Owner: Ada Example." in project.text("MODEL_CARD.md")
