@@ -19,6 +19,13 @@ from mlops_ladder.cli import main
 from mlops_ladder.questions import defaults
 
 RENDERS: dict[str, tree.Tree] = {}
+# Signs whatever it is given, and finds any signature good, as far as git looks.
+GPG = """\
+#!/bin/sh
+cat > /dev/null
+printf '\\n[GNUPG:] SIG_CREATED D\\n[GNUPG:] GOODSIG 1 Ada\\n' >&2
+printf -- '-----BEGIN PGP SIGNATURE-----\\n\\nbm8=\\n-----END PGP SIGNATURE-----\\n'
+"""
 IDENTITY = "[user]\n\tname = Ada Example\n\temail = ada@example.org\n"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from mlops_ladder.errors import GitError, UsageError
-from mlops_ladder.git import Repository, Signature, require
+from mlops_ladder.git import Repository, Signature, require, require_merges
 from mlops_ladder.tree import File, Tree, write
 
 from ..conftest import contents, git
@@ -212,3 +212,38 @@ def test_a_signal_waits_for_git_to_finish(
 def test_git_runs_in_another_thread_too(repository: Repository) -> None:
     with ThreadPoolExecutor(1) as threads:
         assert threads.submit(repository.head).result() is None
+
+
+@pytest.mark.parametrize(
+    ("version", "works"),
+    [
+        ("1.9.5", False),
+        ("2.37.7", False),
+        ("2.38.0", True),
+        ("2.39.5 (Apple Git-154)", True),
+        ("2.100.0.windows.1", True),
+        ("3.0", True),
+        ("unknown", True),
+    ],
+)
+def test_a_git_that_cannot_merge_without_a_work_tree_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, works: bool
+) -> None:
+    (tmp_path / "git").write_text(f"#!/bin/sh\necho 'git version {version}'\n", "utf-8")
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    if works:
+        require_merges()
+    else:
+        with pytest.raises(UsageError, match=f"git {version} is too old") as caught:
+            require_merges()
+        assert caught.value.hint == "install git 2.38"
+
+
+def test_settings_and_the_branch_are_read(committed: Repository) -> None:
+    git(committed.root, "config", "commit.gpgsign", "true")
+    assert committed.setting("commit.gpgsign") == "true"
+    assert committed.setting("no.such") == ""
+    assert committed.branch() == "refs/heads/master"
+    git(committed.root, "checkout", "--quiet", "--detach")
+    assert committed.branch() == ""

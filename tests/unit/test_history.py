@@ -168,3 +168,11 @@ def test_a_commit_made_meanwhile_is_not_lost(repository: Repository, first: bool
 
 def test_the_prefix_ends_with_a_slash() -> None:
     assert (history.prefix(TOP), history.prefix(SUB)) == ("", "models/x/")
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "local"),
+    [("a/b", TOP, "a/b"), ("models/x/a", SUB, "a"), ("models/xy/a", SUB, "models/xy/a")],
+)
+def test_a_path_is_seen_from_the_project(name: str, path: PurePosixPath, local: str) -> None:
+    assert history.local(name, path) == local

@@ -88,5 +88,5 @@ def test_a_level_reaches_those_that_hold_all_its_layers() -> None:
 
 
 def test_versions_are_compared_as_numbers() -> None:
-    texts = ["", "0.1", "0.1.0", "0.1.1", "0.2", "0.10", "1.0"]
-    assert sorted(texts[::-1], key=target.as_version) == texts
+    texts = ["1.0", "0.10", "0.2", "0.1.1", "0.1.0", "0.1", ""]
+    assert sorted(texts, key=target.as_version) == texts[::-1]
