@@ -1,23 +1,14 @@
 """Three-way merge of one file: by structure where its format is known, else by lines."""
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import Any
 
-from . import lines, lock
-from .check import faults, format_of, parses
-from .items import Merger
-from .layout import written
-from .lock import Kind
-from .pieces import Clash, Piece, marked, side
+from .check import faults
+from .choice import merged
+from .pieces import marked
 
 __all__ = ["Merged", "check", "merge"]
 
 BOM = "\ufeff"
-IGNORE = (".gitignore", ".dvcignore", ".dockerignore")
-Method = Callable[[str | None, str, str, str], tuple[list[Piece], list[str]]]
 
 
 @dataclass(frozen=True)
@@ -49,7 +40,7 @@ def merge(
     old, mine, new = texts[0], texts[1] or "", texts[2] or ""
     if new in (old, mine):
         return Merged(ours)
-    found, conflicts = chosen(path, old, mine, new, level)
+    found, conflicts = merged(path, old, mine, new, level)
     content = styled(marked(found, level), ours.decode(encoding)).encode(encoding)
     return Merged(content, tuple(conflicts))
 
@@ -88,59 +79,3 @@ def styled(text: str, ours: str) -> str:
     if 2 * ours.count("\r\n") > ours.count("\n"):
         text = text.replace("\n", "\r\n")
     return BOM + text if ours.startswith(BOM) else text
-
-
-def chosen(
-    path: str, base: str | None, ours: str, theirs: str, level: str
-) -> tuple[list[Piece], list[str]]:
-    """Return the merge by structure, else by lines, else the differences if both have faults."""
-    if not all(parses(path, text) for text in (base, ours, theirs) if text is not None):
-        return lines.merge(base, ours, theirs, level)
-    for method in (structure(path, ours), lines.merge):
-        try:
-            found, conflicts = method(base, ours, theirs, level)
-        except (ValueError, RecursionError):
-            continue
-        if sound(path, base, ours, theirs, found):
-            return found, conflicts
-    return lines.merge(None, ours, theirs, level)
-
-
-def sound(path: str, base: str | None, ours: str, theirs: str, found: list[Piece]) -> bool:
-    """Say whether a merge has no faults; one with clashes, whether either side of them parses."""
-    if any(isinstance(piece, Clash) for piece in found):
-        return all(parses(path, side(found, ours=mine)) for mine in (True, False))
-    return not faults(path, base, ours, theirs, side(found, ours=True))
-
-
-def structure(path: str, ours: str) -> Method:
-    """Return the method for a file's name; by lines where there is no better one."""
-    name = PurePosixPath(path).name
-    if name in IGNORE:
-        return listed(Kind.PATTERNS)
-    if name == "CODEOWNERS":
-        return listed(Kind.OWNERS)
-    if re.fullmatch(r"requirements.*\.txt", name):
-        return listed(Kind.LOCK if "--hash=" in ours else Kind.REQUIREMENTS)
-    return structured(format_of(path)) if format_of(path) else lines.merge
-
-
-def listed(kind: Kind) -> Method:
-    """Return the method for a file that is a list of lines."""
-    return lambda base, ours, theirs, level: lock.merge(kind, base, ours, theirs, level)
-
-
-def structured(language: Any) -> Method:
-    """Return the method for a format that is read as items."""
-
-    def method(
-        base: str | None, ours: str, theirs: str, level: str
-    ) -> tuple[list[Piece], list[str]]:
-        old = None if base is None else language.read(base)
-        mine, new = language.read(ours), language.read(theirs)
-        if type(mine.value) is not type(new.value):
-            raise ValueError("not the same kind of value")
-        merger = Merger(level)
-        return list(written(merger.item(old, mine, new))), merger.conflicts
-
-    return method

@@ -25,6 +25,14 @@ def format_of(path: str) -> Any:
 
 def faults(path: str, base: str | None, ours: str, theirs: str, merged: str) -> list[str]:
     """Return what is wrong with a merged text, in one sentence each."""
+    found = broken(path, ours, theirs, merged)
+    if format_of(path) and parses(path, merged):
+        found += lost(path, base, ours, theirs, merged)
+    return found
+
+
+def broken(path: str, ours: str, theirs: str, merged: str) -> list[str]:
+    """Return what is wrong with a merged text by itself, and is not so in one of the sides."""
     if MARKERS.search(merged) and not MARKERS.search(ours):
         return ["conflict markers are left"]
     try:
@@ -36,10 +44,7 @@ def faults(path: str, base: str | None, ours: str, theirs: str, merged: str) -> 
             parse_faults(path, side) for side in (ours, theirs) if parses(path, side)
         )
     )
-    found = [fault for fault in parsed if fault not in known]
-    if format_of(path):
-        found += lost(path, base, ours, theirs, merged)
-    return found
+    return [fault for fault in parsed if fault not in known]
 
 
 def parses(path: str, text: str) -> bool:

@@ -13,10 +13,15 @@ LONGEST = 60
 
 @dataclass
 class Merger:
-    """Merges items; `level` is what theirs is called in the sentences that `conflicts` gets."""
+    """Merges items; `level` is what theirs is called in the sentences that `conflicts` gets.
+
+    `added` gets the paths of what comes from theirs alone; it clashes where it is `doubted`.
+    """
 
     level: str
+    doubted: tuple[str, ...] | None = None
     conflicts: list[str] = field(default_factory=list)
+    added: list[tuple[str, ...]] = field(default_factory=list)
 
     def item(self, base: Item | None, ours: Item, theirs: Item, path: tuple[str, ...] = ()) -> Node:
         """Return the merge of one item that both sides have; `path` names it in sentences."""
@@ -77,14 +82,19 @@ class Merger:
         for position, key in enumerate(order):
             if key in mine:
                 continue
-            item = fitted(new[key], ours)
             before = old.get(key)
-            if before is None:
-                insert(merged, key, item, order[:position], order[position:])
-            elif item.frozen != before.frozen:
-                clash = self.clash(before, None, item, (*path, label(item)))
-                insert(merged, key, clash, order[:position], order[position:])
+            node = self.theirs(before, fitted(new[key], ours), (*path, label(new[key])))
+            if node:
+                insert(merged, key, node, order[:position], order[position:])
         return list(merged.values())
+
+    def theirs(self, base: Item | None, theirs: Item, path: tuple[str, ...]) -> Node | None:
+        """Return the merge of an item that ours does not have, None where it stays away."""
+        if base:
+            same = theirs.frozen == base.frozen
+            return None if same else self.clash(base, None, theirs, path)
+        self.added.append(path)
+        return self.clash(None, None, theirs, path) if path == self.doubted else theirs
 
     def clash(
         self, base: Item | None, ours: Item | None, theirs: Item | None, path: tuple[str, ...]
@@ -105,7 +115,7 @@ def did(
     """Return what a side did to an item, without a subject; the value before only if `shown`."""
     added, changed, removed = verbs
     if side is None:
-        return f"{removed} it"
+        return f"{removed} it" if base else "wrote it in another form"
     if base is None:
         return f"{added} {short(side)}"
     return f"{changed} {short(base) if shown else 'it'} to {short(side)}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from .pieces import Clash, Piece
+from .pieces import Clash, Found, Piece, split
 
 LONGEST = 60
 
@@ -17,20 +17,21 @@ class Edit(NamedTuple):
     lines: list[str]
 
 
-def merge(base: str | None, ours: str, theirs: str, level: str) -> tuple[list[Piece], list[str]]:
-    """Return the merge of a text in pieces, and a sentence for every clash.
+def merges(base: str | None, ours: str, theirs: str, level: str) -> Iterator[Found]:
+    """Return the merge of a text, then others in which one edit of theirs alone clashes.
 
-    Edits next to each other do not clash, only edits of the same lines do.
+    Edits next to each other do not clash, only edits of the same lines do. Without base, all that
+    differs clashes.
     """
     mine, new = split(ours), split(theirs)
-    found = list(compared(mine, new) if base is None else merged(split(base), mine, new))
-    return found, sentences(found, level)
-
-
-def split(text: str) -> list[str]:
-    """Return a text's lines with their ends; the last one gets one where it has none."""
-    lines = text.split("\n")
-    return [f"{line}\n" for line in (lines if lines[-1] else lines[:-1])]
+    if base is None:
+        found = list(compared(mine, new))
+        yield found, sentences(found, level)
+        return
+    old = split(base)
+    for doubt in (None, *edits(old, new)):
+        found = list(merged(old, mine, new, doubt))
+        yield found, sentences(found, level)
 
 
 def compared(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Piece]:
@@ -44,14 +45,16 @@ def compared(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Piece]:
         yield one if same else Clash(one, other)
 
 
-def merged(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Piece]:
-    """Return base with the edits of both sides."""
+def merged(
+    base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], doubt: Edit | None = None
+) -> Iterator[Piece]:
+    """Return base with the edits of both sides; one of theirs clashes if it is in doubt."""
     position = 0
     for mine, new in hunks(edits(base, ours), edits(base, theirs)):
         start = min(edit.start for edit in (*mine, *new))
         end = max(edit.end for edit in (*mine, *new))
         yield "".join(base[position:start])
-        if mine and new:
+        if (mine and new) or doubt in new:
             sides = ("".join(applied(base, edit, start, end)) for edit in (mine, new))
             yield from Clash(*sides).trimmed()
         else:

@@ -8,7 +8,7 @@ from enum import Enum
 from .identity import Requirement, requirement, unique
 from .items import Merger
 from .layout import Item, Node, Span, written
-from .pieces import Piece
+from .pieces import Found
 from .reading import root
 
 ENTRY = re.compile(r"^(?![ \t]*(?:#|$))(?:[^\n]*\\\n)*[^\n]*", re.MULTILINE)
@@ -46,16 +46,14 @@ def named(entry: str, kind: Kind) -> Hashable:
         return entry.strip()
     words = entry.partition("--hash")[0].strip(" \\\n")
     if kind is Kind.OWNERS:
-        return words.split()[0]
+        return (words.split() or [words])[0]
     found = None if words.startswith("-") else requirement(words)
     if found and kind is Kind.LOCK:
         return found._replace(marker="")
     return found or words
 
 
-def merge(
-    kind: Kind, base: str | None, ours: str, theirs: str, level: str
-) -> tuple[list[Piece], list[str]]:
+def merge(kind: Kind, base: str | None, ours: str, theirs: str, level: str) -> Found:
     """Return the merge of a text in pieces, and a sentence for every clash.
 
     Only requirements clash: of two owners ours stay, of two locked versions theirs do.

@@ -1,5 +1,6 @@
 """Merged text in pieces: plain text, and clashes of two sides that go between markers."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -23,7 +24,7 @@ class Clash:
 
     def trimmed(self) -> "list[Piece]":
         """Return the clash without the lines that both sides begin or end with, and these."""
-        ours, theirs = (side.splitlines(keepends=True) for side in (self.ours, self.theirs))
+        ours, theirs = (split(side) for side in (self.ours, self.theirs))
         if ours == theirs:
             return [self.ours]
         head = shared(ours, theirs)
@@ -34,6 +35,12 @@ class Clash:
 
 
 Piece = str | Clash
+Found = tuple[list[Piece], list[str]]  # a merge in pieces, and a sentence for every clash
+
+
+def split(text: str) -> list[str]:
+    """Return a text's lines with their ends."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def shared(one: list[str], other: list[str]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .layout import Item, Span
+from .pieces import split
 
 COMMA = re.compile(r"[ \t]*,")
 REST = re.compile(r"[ \t]*(?:#[^\n]*)?\n")
@@ -82,7 +83,7 @@ def stuck(text: str, start: int, limit: int) -> int:
     if text.startswith("\n", comments.end()):
         return comments.end()
     column = limit - text.rfind("\n", 0, limit) - 1 if limit < len(text) else -1
-    for line in comments[0].splitlines(keepends=True):
+    for line in split(comments[0]):
         if len(line) - len(line.lstrip()) <= column:
             break
         start += len(line)

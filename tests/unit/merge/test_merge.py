@@ -73,12 +73,38 @@ def test_a_text_that_does_not_parse_merges_by_lines(path: str) -> None:
     )
 
 
-def test_a_clean_merge_by_lines_that_breaks_the_file_is_a_conflict() -> None:
-    base = b"x = 1\n\n\ny = 2\n"
-    ours, theirs = base + b"\n\ndef f():\n    return x\n", b"def f():\n    return y\n\n\n" + base
-    merged = merge("a.py", base, ours, theirs)
-    assert merged.conflicts
-    assert b"<<<<<<< yours" in merged.content
+MODULE = """\
+import a
+
+
+def f():
+    return 1
+
+
+def g():
+    return 2
+"""
+
+
+def test_of_a_function_that_both_define_the_levels_alone_is_marked() -> None:
+    ours = f"{MODULE}\n\ndef h():\n    return 3\n"
+    defined = "def h():\n    return 4\n\n\n"
+    theirs = MODULE.replace("def g", f"{defined}def g").replace("import a", "import b")
+    merged = merge("a.py", MODULE.encode(), ours.encode(), theirs.encode(), "level 1")
+    expected = ours.replace("import a", "import b").replace(
+        "def g", f"<<<<<<< yours\n=======\n{defined}>>>>>>> level 1\ndef g"
+    )
+    assert merged.content.decode() == expected
+    assert merged.conflicts == ("line 8: you have nothing, level 1 has `def h():`",)
+
+
+def test_where_no_single_addition_breaks_a_file_all_differences_are_marked() -> None:
+    ours = MODULE.replace("import a\n", "import a\nfrom b import c, d\n")
+    theirs = MODULE.replace("import a\n", "from e import c\nimport a\n")
+    theirs += "\n\nfrom e import d\n"
+    merged = merge("a.py", MODULE.encode(), ours.encode(), theirs.encode())
+    assert len(merged.conflicts) == 3
+    assert merged.content.count(b"<<<<<<< yours\n") == 3
 
 
 PATHS = st.sampled_from(

@@ -244,3 +244,18 @@ def test_a_clash_within_a_line_is_of_the_line() -> None:
         "=======\nx = { a = 4, b = 5 }\n>>>>>>> level 1\ny = 1\n"
     )
     assert conflicts == ["x.a: you changed 1 to 3, level 1 changes it to 4"]
+
+
+def test_a_task_that_both_add_in_other_forms_is_marked_alone() -> None:
+    table = '[tool.poe.tasks.ingest]\nhelp = "take the files"\ncmd = "python -m p.ingest"\n'
+    mine = (
+        "\n[tool.poe.tasks.train]",
+        '\n[tool.poe.tasks]\ningest = "x"\n\n[tool.poe.tasks.train]',
+    )
+    content, conflicts = clashing("pyproject.toml", BASE, edited(BASE, mine), THEIRS)
+    marked = f"<<<<<<< yours\n=======\n\n{table}>>>>>>> level 1\n"
+    assert content == edited(THEIRS, mine, (f"\n{table}", marked))
+    assert conflicts == [
+        "tool.poe.tasks.ingest: you wrote it in another form, level 1 adds "
+        '[tool.poe.tasks.ingest] help = "take the files" cmd = "pyth…'
+    ]
