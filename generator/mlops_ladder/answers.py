@@ -1,5 +1,6 @@
 """What a project was made from: its level, applications, template version and answers."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,8 @@ import yaml
 from . import __version__
 from .errors import UsageError
 from .layers import ANSWERS, STACKS, applications
+
+VERSION = re.compile(r"\d+(\.\d+)*")
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,19 @@ class Answers:
 
         Raises UsageError where it is not one.
         """
+        hint = "take it back from git: its level, template and answers are needed"
         try:
             content = yaml.safe_load(text)
-            level, template = str(content.pop("level")), str(content.pop("template"))
-        except (yaml.YAMLError, AttributeError, KeyError) as error:
-            hint = "take it back from git: its level, template and answers are needed"
+        except yaml.YAMLError as error:
             raise UsageError(f"{name} is not an answers file", hint) from error
+        known = isinstance(content, dict) and {"level", "template"} <= content.keys()
+        if not known or not all(isinstance(key, str) for key in content):
+            raise UsageError(f"{name} is not an answers file", hint)
+        level, template = str(content.pop("level")), str(content.pop("template"))
         if level not in STACKS:
             raise UsageError(f"{name}: there is no level {level}", f"use {', '.join(STACKS)}")
+        if not VERSION.match(template):
+            raise UsageError(f"{name}: template {template} is not a version", hint)
         content.pop("applications", None)
         values = {key: value for key, value in content.items() if not key.startswith("_")}
         return cls(level, values, template)

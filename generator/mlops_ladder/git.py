@@ -135,11 +135,11 @@ class Repository:
     @contextmanager
     def aside(self) -> Iterator[Path]:
         """Store new objects in a temporary folder, and forget them at the end."""
-        kept = self.run("rev-parse", "--path-format=absolute", "--git-path", "objects")
+        kept = re.sub(r'(["\\])', r"\\\1", str(self.object_folder))
         with tempfile.TemporaryDirectory(prefix="ladder-") as scratch:
             self.objects = {
                 "GIT_OBJECT_DIRECTORY": scratch,
-                "GIT_ALTERNATE_OBJECT_DIRECTORIES": kept,
+                "GIT_ALTERNATE_OBJECT_DIRECTORIES": f'"{kept}"',
             }
             try:
                 yield Path(scratch)
@@ -148,10 +148,8 @@ class Repository:
 
     def keep(self) -> None:
         """Take over what was stored aside; store in the repository itself from now on."""
-        source = Path(self.objects["GIT_OBJECT_DIRECTORY"])
-        target = Path(self.objects["GIT_ALTERNATE_OBJECT_DIRECTORIES"])
-        for path in source.glob("??/*"):
-            kept = target / path.parent.name / path.name
+        for path in Path(self.objects["GIT_OBJECT_DIRECTORY"]).glob("??/*"):
+            kept = self.object_folder / path.parent.name / path.name
             if not kept.exists():
                 kept.parent.mkdir(exist_ok=True)
                 shutil.copyfile(path, kept.with_suffix(".ladder"))
@@ -189,6 +187,11 @@ class Repository:
     def private_folder(self) -> Path:
         """The folder in which git keeps what belongs to this work tree."""
         return Path(self.run("rev-parse", "--absolute-git-dir"))
+
+    @cached_property
+    def object_folder(self) -> Path:
+        """The folder in which git keeps commits and contents."""
+        return Path(self.run("rev-parse", "--path-format=absolute", "--git-path", "objects"))
 
     def write_tree(self, tree: Tree, prefix: str = "", base: str | None = None) -> str:
         """Store a tree below a prefix, on top of the tree `base`; return the new tree's id.

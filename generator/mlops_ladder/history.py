@@ -67,6 +67,8 @@ def pristine(repository: Repository, path: PurePosixPath) -> list[str]:
     keys = ("Ladder-Tree", "Ladder-Path")
     fields = ["%H", "%T", *(f"%(trailers:key={key},valueonly,separator=%x01)" for key in keys)]
     search = [
+        "-c",
+        "log.showSignature=false",
         "log",
         "-z",
         "--topo-order",
@@ -85,7 +87,7 @@ def repeat(repository: Repository, commit: str, parent: str) -> str:
     """Store an older scaffold commit's render again, after a newer one; return the new id."""
     tree = repository.run("rev-parse", f"{commit}^{{tree}}")
     message = repository.run("show", "-s", "--format=%B", commit)
-    return repository.commit_tree(tree, [parent], message, SCAFFOLDER)
+    return repository.commit_tree(tree, [parent], f"{message.rstrip()}\n", SCAFFOLDER)
 
 
 def made_from(repository: Repository, commit: str, path: PurePosixPath) -> Answers:

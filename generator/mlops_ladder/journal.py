@@ -18,7 +18,7 @@ from .git import Entry, Repository, held_back
 from .worktree import digest, move_branch, put, put_index, release_index
 
 Committer = Callable[[str], str]
-MOVING, CONFLICTS = "moving", "conflicts"
+MOVING, CONFLICTS, UNDOING = "moving", "conflicts", "undoing"
 PAGE = "conflicts.html"
 MERGE_FILES = ("MERGE_HEAD", "MERGE_MSG", "MERGE_MODE")
 
@@ -164,6 +164,7 @@ def conclude(repository: Repository, state: State, paths: list[str], commit: Com
     with held_back():
         release_index(repository, [place / "index.new", place / "index.old"])
         if not is_concluded(repository, state):
+            (place / "index.new").unlink(missing_ok=True)  # a hard link to git's index by now
             shutil.copyfile(repository.private_folder / "index", place / "index.new")
             aside = {"GIT_INDEX_FILE": str(place / "index.new")}
             if paths:
@@ -189,8 +190,9 @@ def undo(repository: Repository, state: State) -> None:
     place = folder(repository)
     with held_back():
         release_index(repository, [place / "index.new", place / "index.old"])
-        if state.commit:
-            move_branch(repository, state.commit, state.head)
+        write(repository, replace(state, step=UNDOING))
+        if repository.head() == state.commit or is_concluded(repository, state):
+            move_branch(repository, repository.head() or "", state.head)
         for path, (before, _) in state.changes.items():
             put(repository.root / path, place / "old" / path, before)
         for made in sorted(state.made, reverse=True):
@@ -207,7 +209,7 @@ def check_untouched(repository: Repository, state: State) -> None:
 
     One in conflict is being resolved: it may be anything.
     """
-    resolving = state.sides if state.step == CONFLICTS else {}
+    resolving = {} if state.step == MOVING else state.sides
     for path, known in state.changes.items():
         if path not in resolving and digest(repository.root / path) not in {*known, ""}:
             hint = "move it out of the way, then call the command again"

@@ -31,7 +31,7 @@ def find(project: Project, changes: dict[str, str]) -> list[str]:
         found += [f"{what} is under way: finish or abort it first" for what in sorted(busy)]
     if edited := uncommitted(repository, project.place):
         found.append(f"there are changes that are not committed, in {listed(edited)}: commit them")
-    if hidden := [path for path in changes if path in marked(repository)]:
+    if hidden := sorted(marked(repository) & changes.keys()):
         found.append(f"git was told to overlook edits of {listed(hidden)}: undo that, and commit")
     added = [path for path, kind in changes.items() if kind == "added"]
     if taken := sorted({place for path in added for place in in_the_way(repository, path)}):

@@ -1,10 +1,12 @@
 """Find a project's package, which its owner may have renamed."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from . import layers
+from .tree import File, Tree
 
 SOURCES = PurePosixPath("src/{{ package }}")
 TOO_GENERAL = {"src", "tests", "lib"}
@@ -27,3 +29,17 @@ def find(files: Iterable[str], level: str, expected: str) -> str:
     expects = [folder for folder in folders if folder.name == expected]
     renamed = found.name.isidentifier() and found.name not in TOO_GENERAL
     return found.name if renamed and not expects and 2 * count > len(modules) else expected
+
+
+def rename(files: Tree, old: str, new: str) -> Tree:
+    """Return a render with its package called otherwise: in its paths, imports and commands.
+
+    A name of the project that is the package's stays, in headings for example.
+    """
+    word = re.escape(old).encode()
+    used = rb"(?<=src/)%s\b|(?<=from )%s\b|(?<=import )%s\b|\b%s(?=\.\w)" % ((word,) * 4)
+    found = {}
+    for path, file in files.items():
+        name = path.replace(f"src/{old}/", f"src/{new}/", 1)
+        found[name] = File(re.sub(used, new.encode(), file.content), file.executable)
+    return found

@@ -8,6 +8,7 @@ from .answers import Answers
 from .errors import UpgradeError, UsageError
 from .git import Repository
 from .render import render
+from .tree import File
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,10 @@ def base(project: Project) -> str:
         return found[0]
     if answers.template == __version__:
         return store(project, answers, found[:1])
-    for commit in [*fitting, *same]:
-        return history.repeat(repository, commit, found[0]) if commit != found[0] else commit
+    if fitting:
+        return history.repeat(repository, fitting[0], found[0])
+    if same:
+        return store_renamed(project, same[0], found[0])
     hint = f"run `uvx --from mlops-ladder=={answers.template} ladder upgrade --to {answers.level}`"
     if repository.run("rev-parse", "--is-shallow-repository") == "true":
         hint = f"run `git fetch --unshallow`; if that does not help, {hint}"
@@ -102,6 +105,22 @@ def store(project: Project, answers: Answers, parents: list[str]) -> str:
     files = render(answers, project.package)
     files = {name: file for name, file in files.items() if name not in of_table}
     return history.scaffold(project.repository, files, answers, project.place, parents)
+
+
+def store_renamed(project: Project, scaffold: str, parent: str) -> str:
+    """Store an older version's render again, with the package called what the project's is."""
+    repository, source = project.repository, f"{history.prefix(project.place)}src/"
+    entries = repository.entries(scaffold)
+    texts = repository.contents(entry.id for entry in entries.values())
+    old = next(path for path in entries if path.startswith(source) and path.endswith("__init__.py"))
+    called = PurePosixPath(old).parent.name
+    files = {
+        history.local(path, project.place): File(texts[entry.id], entry.mode.endswith("755"))
+        for path, entry in entries.items()
+    }
+    files = package.rename(files, called, project.package)
+    answers = history.made_from(repository, scaffold, project.place)
+    return history.scaffold(repository, files, answers, project.place, [parent])
 
 
 def head_with(project: Project, scaffold: str) -> str:

@@ -175,6 +175,9 @@ def resume(path: Path) -> Outcome:
     """Finish an upgrade that is under way, as far as its conflicts are resolved."""
     repository = project.repository_of(path)
     state = journal.under_way(repository)
+    if state.step == journal.UNDOING:
+        hint = "finish that with `ladder upgrade --abort`"
+        raise UpgradeError("the upgrade is being undone", hint)
     if state.step == journal.MOVING:
         return outcome(repository, journal.finish(repository, state))
     resolved, left = resolve.examine(repository, PurePosixPath(state.project), state.about)

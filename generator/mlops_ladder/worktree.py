@@ -38,6 +38,7 @@ def put_index(repository: Repository, source: Path) -> None:
         hint = f"wait for it, or remove {private / 'index.lock'} if none runs; then call this again"
         raise UpgradeError("another git command holds the index", hint) from error
     (private / "index.lock").replace(private / "index")
+    (private / "index.lock").unlink(missing_ok=True)  # both names of one file: nothing was replaced
 
 
 def release_index(repository: Repository, sources: list[Path]) -> None:
@@ -56,6 +57,9 @@ def move_branch(repository: Repository, before: str, after: str) -> None:
     try:
         repository.run("update-ref", "-m", "ladder upgrade", "HEAD", after, before)
     except GitError as error:
+        if repository.head() == before:
+            message = f"git cannot move the branch: {error.output}"
+            raise UpgradeError(message, "`ladder upgrade --continue` tries again") from error
         hint = f"go back to commit {before[:12]}, then `ladder upgrade --continue`"
         raise UpgradeError("the branch has moved since the upgrade began", hint) from error
 
