@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from .check import faults
+from .check import broken, faults
 from .choice import merged
 from .pieces import marked
 
-__all__ = ["Merged", "check", "merge"]
+__all__ = ["Merged", "check", "faults_in", "merge"]
 
 BOM = "\ufeff"
 
@@ -55,6 +55,13 @@ def check(path: str, base: bytes | None, ours: bytes, theirs: bytes, merged: byt
         return []
     old, mine, new, result = (plain(text.decode()) for text in texts)
     return faults(path, old, mine, new, result)
+
+
+def faults_in(path: str, content: bytes) -> list[str]:
+    """Return what is wrong with one file by itself: markers, what does not parse, what is twice."""
+    if not is_utf8(content) or b"\0" in content:
+        return []
+    return broken(path, "", "", plain(content.decode()))
 
 
 def is_utf8(content: bytes) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from .identity import Again, Requirement, aligned, called, weak
 from .layout import Item, Node, Rivals
-from .place import arranged, emptied, fitted, insert, inside, moved
+from .place import arranged, deeper, emptied, fitted, insert, inside, moved
 
 LONGEST = 60
 
@@ -51,7 +51,10 @@ class Merger:
 
     def container(self, base: Item | None, ours: Item, theirs: Item, path: tuple[str, ...]) -> Item:
         """Return the merge of an item with children."""
-        model = ours if ours.children else replace(theirs, above=ours.above, indent=ours.indent)
+        model = ours
+        if not ours.children:
+            theirs = deeper(theirs, ours.column - theirs.column)
+            model = replace(theirs, above=ours.above, indent=ours.indent, hangs=ours.hangs)
         if base is None or not children_fit(base, ours):
             base = replace(ours, head="", tail="", children=())
         if ours.children and ours.commas is theirs.commas:

@@ -60,6 +60,20 @@ def moved(item: Item, place: Item) -> Item:
     return replace(changed, head=head, children=None, tail="", above=above)
 
 
+def deeper(container: Item, delta: int) -> Item:
+    """Return a container with its children moved to the right, or left."""
+    if container.commas:
+        return container
+    children = [
+        moved(
+            child,
+            replace(child, indent=moved_line(child.indent, delta), column=child.column + delta),
+        )
+        for child in container.items
+    ]
+    return replace(container, children=tuple(children))
+
+
 def shifted(text: str, delta: int, *, first: bool = False) -> str:
     """Return a text with its lines moved to the right, or left; the first one too if wanted."""
     lines = text.split("\n")

@@ -222,5 +222,13 @@ def test_documents_of_one_file_merge_by_lines() -> None:
     assert clean("x.yaml", base, ours, theirs) == "a: 1\nx: 1\nb: 2\n---\na: 3\n"
 
 
+def test_a_list_that_was_empty_gets_its_items_at_the_indent_of_mine() -> None:
+    base, theirs = "a:\n  b: []\n  c: 1\n", "a:\n  b:\n    - x: 1\n      y: 2\n  c: 1\n"
+    ours = "a:\n    b: []\n    c: 2\n"
+    assert clean("x.yaml", base, ours, theirs) == (
+        "a:\n    b:\n      - x: 1\n        y: 2\n    c: 2\n"
+    )
+
+
 def test_a_file_that_both_empty_together_is_empty() -> None:
     assert clean("x.yaml", "a: {}\nb: 1\n", "b: 1\n", "a: {}\n") == ""
