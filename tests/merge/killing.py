@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from unittest import mock
 
-from mlops_ladder.errors import UsageError
+from mlops_ladder.errors import LadderError
 
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
 STEPS = {
@@ -246,13 +246,14 @@ def moments(kills: int, everything: bool = False) -> Iterator[Moment]:
         yield Moment(part, by_steps=bool(number % 2), everything=everything)
 
 
-def command(act: Callable[[Path], object], project: Path) -> bool:
-    """Continue or abort an upgrade; return whether one was under way."""
+def command(act: Callable[[Path], object], project: Path) -> str:
+    """Continue or abort an upgrade; return what came of it: done, nothing to do, or refused."""
     try:
         with mock.patch.dict(os.environ, GIT_COMMITTER_DATE=f"{next(CLOCK)} +0000"):
             act(project)
-    except UsageError as error:
-        if error.message != "no upgrade is under way":
+    except LadderError as error:
+        answers = {"no upgrade is under way": "nothing", "the upgrade is being undone": "refused"}
+        if error.message not in answers:
             raise
-        return False
-    return True
+        return answers[error.message]
+    return "done"

@@ -26,7 +26,7 @@ from .killing import (
     standing,
 )
 
-KILLS = 5  # of each case
+KILLS = 4  # of each case
 OWN = "mine\n"
 Counts = Counter[tuple[str, str]]
 
@@ -97,8 +97,7 @@ def cases(project: Path, conflict: bool) -> Iterator[list[Case]]:
 def of_conflict(project: Path, upgraded: Path, before: Standing, after: Standing) -> list[Case]:
     """Return the commands to kill where an upgrade has left conflicts."""
     restore(upgraded, project)
-    for name in ("Dockerfile", "policy.yaml"):
-        (project / name).write_text("resolved: true\n", "utf-8")
+    (project / "Dockerfile").write_text("FROM resolved\n", "utf-8")
     resolved, unstaged = keep(project, "resolved"), standing(project)
     run(lambda: upgrade.resume(project))
     done = standing(project)
@@ -124,14 +123,17 @@ def of_conflict(project: Path, upgraded: Path, before: Standing, after: Standing
     ]
 
 
-def campaign(project: Path, conflict: bool, kills: int) -> Counts:
-    """Kill each command so many times; return how often a project stood how."""
+def campaign(project: Path, conflict: bool, kills: int, everything: bool = False) -> Counts:
+    """Kill each command so many times; return how often a project stood how.
+
+    With `everything` git is killed too, where it runs.
+    """
     counts: Counts = Counter()
     with cases(project, conflict) as found:
         for case in found:
             restore(case.start, project)
             whole = run(case.work)
-            for moment in moments(kills):
+            for moment in moments(kills, everything):
                 restore(case.start, project)
                 run(case.work, moment, whole)
                 counts[case.name, left_by(case, project, moment)] += 1
@@ -139,19 +141,24 @@ def campaign(project: Path, conflict: bool, kills: int) -> Counts:
 
 
 def left_by(case: Case, project: Path, moment: Moment) -> str:
-    """Go on both ways from where a killed command left a project; return how that stood."""
-    left = keep(project, "left")
+    """Go on both ways from where a killed command left a project; return how that stood.
+
+    Where `--abort` was killed, `--continue` may refuse to redo what is half undone.
+    """
+    left, as_left = keep(project, "left"), standing(project)
     names: list[str] = []
     for act, wanted in ((upgrade.resume, case.continued), (upgrade.abort, case.aborted)):
         if names:
             shutil.rmtree(project)
             left.rename(project)
-        under_way = command(act, project)
+        answer = command(act, project)
+        standings = {"moving": wanted} if answer == "done" else case.settled
+        if answer == "refused" and act is upgrade.resume and case.name.startswith("abort"):
+            standings = {"moving": as_left}
         found = standing(project)
-        standings = {"moving": wanted} if under_way else case.settled
         wrong = {name: differences(found, each) for name, each in standings.items()}
         right = [name for name, words in wrong.items() if not words]
-        assert right, f"{case.name} killed at {moment}, then {act.__name__}: {wrong}"
+        assert right, f"{case.name} killed at {moment}, then {act.__name__}, {answer}: {wrong}"
         names.append(right[0])
     assert len(set(names)) == 1
     return names[0]
