@@ -16,8 +16,8 @@ from mlops_ladder import layers
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.conftest import IDENTITY  # noqa: E402
-from tests.merge.test_kill import campaign, extend_templates  # noqa: E402
+from tests.conftest import IDENTITY
+from tests.merge.test_kill import campaign, extend_templates
 
 KILLS = 25  # of each command
 STANDINGS = ("before", "moving", "after")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from mlops_ladder import layers
+from mlops_ladder import layers, render
 from mlops_ladder.errors import UsageError
+
+from ..conftest import answers
 
 
 def put(path: Path, text: str = "", mode: int = 0o644) -> None:
@@ -182,3 +184,19 @@ def test_every_question_is_asked_by_one_layer() -> None:
     written = yaml.safe_load((layers.templates() / "copier.yml").read_text("utf-8"))
     names = {name for stack in layers.STACKS.values() for name in stack}
     assert sorted(written) == sorted(key for name in names for key in layers.layer(name).asks)
+
+
+def below(level: str) -> list[str]:
+    """Return the level that has the same layers but the topmost, if there is one."""
+    return [low for low, stack in layers.STACKS.items() if stack == layers.STACKS[level][:-1]]
+
+
+@pytest.mark.parametrize("level", [level for level in layers.available() if below(level)])
+def test_a_layer_gives_a_reason_for_each_file_that_it_changes_and_no_other(level: str) -> None:
+    (low,) = below(level)
+    before, after = render.render(answers(low)), render.render(answers(level))
+    changed = {path for path in before.keys() & after.keys() if before[path] != after[path]}
+    reasons = layers.stack(level)[-1].changes
+    named = {path.replace("{{ package }}", "x") for path in reasons}
+    assert named == changed - {layers.ANSWERS_FILE}
+    assert all(reasons.values())
