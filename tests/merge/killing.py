@@ -110,15 +110,15 @@ def standing(project: Path) -> Standing:
 def private_files(folder: Path) -> dict[str, bytes]:
     """Return what is in git's folder, as far as it says how things stand.
 
-    While conflicts are left, the journal may be there.
+    While conflicts are left, the journal may be there. A branch may be a file, or in packed-refs.
     """
     passing = PASSING | ({"ladder"} if (folder / "MERGE_HEAD").exists() else set())
     found = {}
     for path in folder.rglob("*"):
         name = path.relative_to(folder)
-        if name.parts[0] not in passing:
-            ids = path.is_dir() or name.parts[0] == "refs"
-            found[name.as_posix()] = b"" if ids else path.read_bytes()
+        packed = name.parts[0] == "refs" and name.suffix != ".lock"
+        if name.parts[0] not in passing and not packed:
+            found[name.as_posix()] = b"" if path.is_dir() else path.read_bytes()
     return found
 
 

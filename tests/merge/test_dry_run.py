@@ -144,11 +144,14 @@ def test_what_a_dry_run_says_is_what_then_happens(
     before = git(project, "rev-parse", "HEAD")
     ended = ladder("upgrade", "x", "--json")
     assert ended.status == status
-    if planned["blocked"]:
-        assert (ended.out, status) == ("", 1)
-        assert [each for each in planned["blocked"] if each.rstrip(".") not in ended.err] == []
-        return
     happened = json.loads(ended.out)
+    if planned["blocked"]:
+        assert (planned, planned["state"], status) == (happened, "blocked", 1)
+        assert git(project, "rev-parse", "HEAD") == before
+        said = ladder("upgrade", "x")
+        assert (said.status, said.out) == (1, "")
+        assert [sentence for sentence in planned["blocked"] if sentence not in said.err] == []
+        return
     assert without_the_end(planned) == without_the_end(happened)
     assert (planned["state"], happened["state"]) == (
         "planned",
