@@ -28,6 +28,8 @@ def find(project: Project, changes: dict[str, str]) -> list[str]:
         busy = {
             what for name, what in AT_WORK.items() if (repository.private_folder / name).exists()
         }
+        if (lock := repository.private_folder / "index.lock").exists():
+            found.append(f"another git command is at work: wait, or remove {lock} if none runs")
         found += [f"{what} is under way: finish or abort it first" for what in sorted(busy)]
     if edited := uncommitted(repository, project.place):
         found.append(f"there are changes that are not committed, in {listed(edited)}: commit them")

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unicodedata import category
@@ -50,14 +51,20 @@ class Question:
 
 def questions(level: str) -> list[Question]:
     """Return the questions of a level in their order, computed ones left out."""
-    content = yaml.safe_load(layers.questions(level))
-    return [
+    return list(read(layers.questions(level)))
+
+
+@cache
+def read(text: str) -> tuple[Question, ...]:
+    """Return the questions in a copier.yml, read once."""
+    content = yaml.safe_load(text)
+    return tuple(
         Question(
             key, asked["type"], asked["help"], asked["default"], tuple(asked.get("choices", ()))
         )
         for key, asked in content.items()
         if asked.get("when", True)
-    ]
+    )
 
 
 def parse(level: str, given: list[str]) -> dict[str, Any]:

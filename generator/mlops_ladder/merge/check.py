@@ -13,6 +13,7 @@ from . import lock, toml, yaml
 from .identity import aligned, are_requirements, called, freeze, list_keys, requirement
 
 MARKERS = re.compile(r"^<{7} .*^={7}$.*^>{7} ", re.MULTILINE | re.DOTALL)
+IGNORE = (".gitignore", ".dvcignore", ".dockerignore")
 FORMATS = {".toml": toml, ".yaml": yaml, ".yml": yaml, ".dvc": yaml}
 Leaves = dict[tuple[Hashable, ...], Hashable]
 
@@ -65,6 +66,9 @@ def parse_faults(path: str, text: str) -> Iterator[str]:
         json.loads(text)
     elif re.fullmatch(r"requirements.*\.txt", name):
         yield from (f"{project} is there twice" for project in lock.twice(text))
+    elif name in IGNORE:
+        patterns = Counter(line for line in text.splitlines() if line and line[0] not in "#!")
+        yield from (f"{each} is there twice" for each, count in patterns.items() if count > 1)
     elif format_of(path) is toml:
         yield from twice_in_lists(toml.data(text)[0], ())
     elif format_of(path) is yaml:

@@ -6,13 +6,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from . import lines, lock
-from .check import broken, faults, format_of, parses
+from .check import IGNORE, broken, faults, format_of, parses
 from .items import Merger
 from .layout import written
 from .lock import Kind
 from .pieces import Clash, Found, side
 
-IGNORE = (".gitignore", ".dvcignore", ".dockerignore")
 # The first one is the merge. In each of the others one thing that theirs adds clashes.
 Method = Callable[[str | None, str, str, str], Iterator[Found]]
 

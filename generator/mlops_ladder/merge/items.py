@@ -33,7 +33,7 @@ class Merger:
             return ours
         shell = replace(
             ours,
-            above=pick(base.above if base else None, ours.above, theirs.above),
+            above=pick(base.above, ours.above, theirs.above) if base else above(ours, theirs),
             after=pick(base.after if base else None, ours.after, theirs.after),
         )
         if children_fit(ours, theirs):
@@ -47,6 +47,10 @@ class Merger:
             found = moved(theirs, ours)
             alike = ours.after.endswith("\n") == theirs.after.endswith("\n")
             return replace(found, above=shell.above, after=shell.after if alike else found.after)
+        if base is None and is_bare(theirs):
+            return shell
+        if base is None and is_bare(ours):
+            return moved(theirs, ours)
         return self.clash(base, shell, moved(theirs, ours), path)
 
     def container(self, base: Item | None, ours: Item, theirs: Item, path: tuple[str, ...]) -> Item:
@@ -140,6 +144,21 @@ def pick(base: str | None, ours: str, theirs: str) -> str:
     """Return theirs where only theirs changed a text, and not whether it ends a line."""
     only = ours == base and ours.endswith("\n") == theirs.endswith("\n")
     return theirs if only else ours
+
+
+def above(ours: Item, theirs: Item) -> str:
+    """Return the comments above an item that both sides added: those of ours, then the others."""
+    mine = {line.strip() for line in ours.above.splitlines()}
+    indent = " " * ours.column
+    new = [line.strip() for line in theirs.above.splitlines() if line.strip() not in mine]
+    return ours.above + "".join(f"{indent}{line}\n" for line in new if line)
+
+
+def is_bare(item: Item) -> bool:
+    """Say whether an item is a dependency of any version: one with bounds fulfils it too."""
+    return (
+        isinstance(item.key, Requirement) and re.fullmatch(r"[\w.-]+", str(item.value)) is not None
+    )
 
 
 def children_fit(one: Item, other: Item) -> bool:

@@ -33,7 +33,9 @@ def test_an_exception_stays_behind_what_it_is_one_of() -> None:
 
 
 def test_ignore_files_that_both_made_come_together() -> None:
-    assert clean(".dockerignore", None, "*\n!src\n", "# All.\n*\n!app\n") == "*\n!app\n!src\n"
+    assert (
+        clean(".dockerignore", None, "*\n!src\n", "# All.\n*\n!app\n") == "# All.\n*\n!app\n!src\n"
+    )
 
 
 def test_of_two_owners_mine_stay() -> None:

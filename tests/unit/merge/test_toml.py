@@ -48,7 +48,7 @@ module = ["p.service"]
 warn_return_any = false
 """
 LEVEL = (
-    ('    "mlflow==3.17.2",\n', '    "mlflow==3.17.2",\n    "onnx",  # the export\n'),
+    ('    "mlflow==3.17.2",\n', '    "mlflow==3.17.2",\n    "onnx<2",  # the export\n'),
     ('    "tabulate",\n', '    "tabulate",\n    "uvicorn",\n'),
     ('"mypy", "pytest"', '"mypy", "pre-commit", "pytest"'),
     ("data, training, drift page", "new data, training, gate"),
@@ -188,15 +188,25 @@ def test_a_key_outside_tables_comes_before_them() -> None:
     assert merged == "z = 3\n[a]\nx = 1\n\n[b]\ny = 2\n"
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [("onnx>=1.15", "onnx"), ("onnx", "onnx>=1.15"), ("ONNX[x]<2", "onnx")]
+)
+def test_a_bounded_dependency_stands_for_one_of_any_version(ours: str, theirs: str) -> None:
+    form = '[project]\ndependencies = [\n    "dvc",\n{}]\n'
+    base, mine, new = (form.format(f'    "{one}",\n' * bool(one)) for one in ("", ours, theirs))
+    kept = max(ours, theirs, key=len)
+    assert clean("pyproject.toml", base, mine, new) == form.format(f'    "{kept}",\n')
+
+
 CLASHES = {
     "both add a dependency": (
         ('    "tabulate",\n', '    "onnx>=1.15",\n    "tabulate",\n'),
         (
-            '    "onnx",  # the export\n    "prefect==3.8.8",\n',
+            '    "onnx<2",  # the export\n    "prefect==3.8.8",\n',
             '    "prefect==3.8.8",\n<<<<<<< yours\n    "onnx>=1.15",\n=======\n'
-            '    "onnx",  # the export\n>>>>>>> level 1\n',
+            '    "onnx<2",  # the export\n>>>>>>> level 1\n',
         ),
-        "dependency onnx: you added onnx>=1.15, level 1 adds onnx",
+        "dependency onnx: you added onnx>=1.15, level 1 adds onnx<2",
     ),
     "both change a key": (
         ("data, training, drift page", "mine"),
