@@ -1,8 +1,9 @@
 """A project for each scenario, and what came of all of them."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import mlops_ladder
 import pytest
@@ -18,6 +19,46 @@ SCAFFOLDS: dict[tuple[str, ...], Path] = {}
 OUTCOMES: dict[str, list[Outcome]] = {}
 PROJECTS = pytest.StashKey[list[Project]]()
 ProjectIn = Callable[..., Project]
+
+
+class Quality(NamedTuple):
+    """What came of some scenarios, in numbers; `broken` are files, the others are lines."""
+
+    scenarios: int
+    without_hands: int
+    lost: int
+    dropped: int
+    broken: int
+
+    @classmethod
+    def of(cls, scenarios: Collection[Sequence[Outcome]]) -> "Quality":
+        """Return the numbers."""
+        every = [outcome for outcomes in scenarios for outcome in outcomes]
+        return cls(
+            len(scenarios),
+            sum(not any(outcome.by_hand for outcome in outcomes) for outcomes in scenarios),
+            sum(len(lines) for outcome in every for lines in outcome.lost.values()),
+            sum(len(lines) for outcome in every for lines in outcome.dropped.values()),
+            sum(len(outcome.broken) for outcome in every),
+        )
+
+    def __str__(self) -> str:
+        share = self.without_hands / self.scenarios
+        return (
+            f"upgrades: {self.scenarios} scenarios, {self.without_hands} ({share:.0%}) without "
+            f"hands; lines lost {self.lost}, dropped {self.dropped}; broken {self.broken}"
+        )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the test that looks back at all scenarios come last."""
+    items.sort(key=lambda item: item.path.name == "test_quality.py")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what came of all scenarios."""
+    if OUTCOMES:
+        terminalreporter.write_line(str(Quality.of(OUTCOMES.values())))
 
 
 @pytest.fixture
@@ -72,8 +113,9 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         yield
     finally:
         projects = item.stash.get(PROJECTS, [])
-        if outcomes := [outcome for project in projects for outcome in project.outcomes]:
-            OUTCOMES[item.nodeid] = outcomes
+        for project in projects:
+            if project.outcomes:
+                OUTCOMES.setdefault(project.scenario or item.nodeid, []).extend(project.outcomes)
     assert all(project.done_with for project in projects), "an upgrade was not looked at"
 
 

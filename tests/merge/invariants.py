@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,6 +55,14 @@ def read(folder: Path) -> Tree:
     return found
 
 
+def write(tree: Tree, folder: Path) -> None:
+    """Write files into a folder."""
+    for path, file in tree.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(file.content)
+        (folder / path).chmod(0o755 if file.executable else 0o644)
+
+
 def called(tree: Tree, package: str, moves: list[tuple[str, str]]) -> Tree:
     """Return a scaffold's files as if the package, and some paths, had been called otherwise."""
     found = {}
@@ -67,9 +76,10 @@ def called(tree: Tree, package: str, moves: list[tuple[str, str]]) -> Tree:
     return found
 
 
-def lines(tree: Tree, path: str) -> Counter[str]:
+@cache
+def lines(file: File | None) -> Counter[str]:
     """Return how often a file has each line that is not blank."""
-    text = tree[path].text if path in tree else ""
+    text = file.text if file else ""
     return Counter(line.strip() for line in text.splitlines() if line.strip())
 
 
@@ -77,8 +87,10 @@ def missing(before: Tree, side: Tree, merged: Tree) -> Lines:
     """Return the lines that one side has added since `before`, and that a merge has not."""
     found: Lines = {}
     for path in side:
-        added = lines(side, path) - lines(before, path)
-        if lost := list((added - lines(merged, path)).elements()):
+        if side[path] in (before.get(path), merged.get(path)):
+            continue
+        added = lines(side[path]) - lines(before.get(path))
+        if lost := list((added - lines(merged.get(path))).elements()):
             found[path] = lost
     return found
 
@@ -88,14 +100,15 @@ def broken(tree: Tree) -> list[str]:
     return [f"{path}: {fault}" for path in tree for fault in faults(path, tree[path].text)]
 
 
-def faults(path: str, text: str) -> Iterator[str]:
-    """Yield what is wrong with a file."""
-    if MARKER.search(text):
-        yield "a conflict marker"
+@cache
+def faults(path: str, text: str) -> list[str]:
+    """Return what is wrong with a file."""
+    found = ["a conflict marker"] if MARKER.search(text) else []
     try:
-        yield from twice(path, text)
+        found += twice(path, text)
     except (ValueError, SyntaxError, yaml.YAMLError) as error:
-        yield f"does not parse: {error}"
+        found.append(f"does not parse: {error}")
+    return found
 
 
 def twice(path: str, text: str) -> Iterator[str]:
@@ -177,13 +190,15 @@ def alike(path: str, one: File | None, other: File | None) -> bool:
     """
     if one is None or other is None or one.executable != other.executable:
         return False
+    if one.content == other.content:
+        return True
     if path.endswith(".toml"):
         return bool(unordered(tomllib.loads(one.text)) == unordered(tomllib.loads(other.text)))
     if path.endswith((".yaml", ".yml")):
         return bool(unordered(yaml.safe_load(one.text)) == unordered(yaml.safe_load(other.text)))
     if os.path.basename(path) in IGNORE_FILES:
         return set(one.text.split("\n")) == set(other.text.split("\n"))
-    return one.content == other.content
+    return False
 
 
 def unordered(value: Any) -> Any:

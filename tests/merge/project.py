@@ -1,9 +1,9 @@
 """A project and its user: what they do to it, and what they ask of the tool."""
 
-import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from ..conftest import Ended, Ladder, git
@@ -18,13 +18,20 @@ TESTS = "tests"
 Scaffolds = Callable[..., Path]
 
 
+@cache
+def read_once(folder: Path) -> Tree:
+    """Return the files of a folder that never changes."""
+    return invariants.read(folder)
+
+
 @dataclass(kw_only=True, repr=False)
 class Project(files.Files):
     """A project of level 0 that its user edits; `root` is where its repository is.
 
     `ladder` runs the tool, `scaffolds` gives a fresh project of a level. Upgrades go from the
     scaffold of level `old` to that of `new`. `promise` is that of the last upgrade, `outcomes` has
-    what came of each; `done_with` says whether all that was begun has been looked at.
+    what came of each; tests of one `scenario` count once. `done_with` says whether all that was
+    begun has been looked at.
     """
 
     root: Path
@@ -34,6 +41,7 @@ class Project(files.Files):
     new: str = "1"
     promise: Promise | None = None
     outcomes: list[Outcome] = field(default_factory=list)
+    scenario: str = ""
     done_with: bool = False
 
     edit = files.edit
@@ -82,6 +90,7 @@ class Project(files.Files):
         differs: Mapping[str, str] | None = None,
         loses: Mapping[str, str] | None = None,
         drops: Mapping[str, str] | None = None,
+        rehearsals: int = 2,
     ) -> Ended:
         """Upgrade, and see that all comes as the scenario states it, and nothing else.
 
@@ -89,7 +98,7 @@ class Project(files.Files):
         """
         promise = self.expects(Stated(conflicts, differs or {}, loses or {}, drops or {}))
         if conflicts:
-            for undo in (self.abort, self.abort_by_git):
+            for undo in (self.abort, self.abort_by_git)[:rehearsals]:
                 state = standing.lasting(self.root), standing.index(self.root)
                 promise.waits_for_hands(self.run("upgrade", *words))
                 undo()
@@ -118,15 +127,13 @@ class Project(files.Files):
 
     def scaffold(self, level: str) -> Tree:
         """Return a level's files, package and paths called as the user calls them."""
-        tree = invariants.read(self.scaffolds(level))
-        return invariants.called(tree, self.package, self.moves)
+        return invariants.called(read_once(self.scaffolds(level)), self.package, self.moves)
 
     def fresh(self) -> Tree:
         """Return a new project of the level after the same edits, but for files that refuse one."""
         with tempfile.TemporaryDirectory() as scratch:
-            copy = files.Files(Path(scratch, NAME))
-            ignored = shutil.ignore_patterns(".git")
-            shutil.copytree(self.scaffolds(self.new), copy.folder, symlinks=True, ignore=ignored)
+            copy = files.Files(Path(scratch))
+            invariants.write(read_once(self.scaffolds(self.new)), copy.folder)
             refusing = files.repeat(self.done, copy)
             tree = invariants.read(copy.folder)
         return {path: file for path, file in tree.items() if path not in refusing}
@@ -154,9 +161,20 @@ class Project(files.Files):
         """Finish the upgrade, and see that all is as promised."""
         self.is_merged(self.run("upgrade", "--continue"))
 
-    def is_committed(self) -> None:
-        """Assert that the upgrade, which the user finished with git alone, is as promised."""
+    def is_committed(self, loses: Mapping[str, str] | None = None) -> None:
+        """Assert that the upgrade, which the user has finished already, is as promised."""
+        assert self.promise
+        stated = self.promise.stated._replace(loses=loses or self.promise.stated.loses)
+        self.promise = replace(self.promise, stated=stated)
+        ended = self.run("upgrade", "--continue")
+        assert (ended.status, "no upgrade is under way" in ended.err) == (2, True)
         self.is_merged(Ended(0, "", ""))
+
+    def is_as_before(self) -> None:
+        """Assert that the last upgrade was undone."""
+        assert self.promise
+        assert Before.of(self.root, self.folder) == self.promise.before
+        self.done_with = True
 
     def abort(self) -> None:
         """Undo the upgrade by the tool."""

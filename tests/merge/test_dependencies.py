@@ -100,6 +100,14 @@ def test_the_dependency_that_the_level_brings_is_there_already(project: Project)
     project.upgrade()
 
 
+def test_a_dependency_that_the_level_brings_pinned_by_the_user(project: Project) -> None:
+    project.edit(PYPROJECT, '    "tabulate",\n', '    "tabulate",\n    "onnx>=1.16",\n')
+    project.commit()
+    project.is_the_levels_own_work()
+    pin = {PYPROJECT: "the user's pin stays"}
+    project.upgrade(differs=pin, drops=pin)
+
+
 def test_a_package_locked(project: Project) -> None:
     project.edit(PYPROJECT, '    "tabulate",\n', '    "tabulate",\n    "xgboost",\n')
     lock_package(project, "yarl==", "xgboost==3.1.0")

@@ -204,7 +204,7 @@ def test_an_upgrade_is_under_way(project: Project) -> None:
     path = f"{SOURCES}/gate.py"
     project.write(path, "MINE = 1\n")
     project.commit()
-    project.upgrade(conflicts=[path])
+    project.upgrade(conflicts=[path], rehearsals=0)
     project.is_refused(status=1, says="an upgrade is under way")
     project.resolve(path)
     project.continue_()

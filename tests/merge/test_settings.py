@@ -2,6 +2,7 @@
 
 import pytest
 
+from . import hands
 from .project import PYPROJECT, Project
 
 TUNE = """
@@ -13,6 +14,11 @@ INGEST = """
 [tool.poe.tasks.ingest]
 help = "take the files in data/incoming, or put them in quarantine"
 cmd = "python -m late_flights.ingest"
+"""
+SCHEDULE = """
+[tool.poe.tasks.schedule]
+help = "our own cron"
+cmd = "python -m late_flights.cron"
 """
 COVERAGE = """
 [tool.coverage.run]
@@ -97,6 +103,15 @@ def test_the_task_that_the_level_redirects(project: Project) -> None:
     project.continue_()
 
 
+def test_a_task_of_the_same_name_as_a_new_one(project: Project) -> None:
+    project.edit(PYPROJECT, "\n[tool.ruff]\n", f"{SCHEDULE}\n[tool.ruff]\n")
+    project.commit()
+    project.upgrade(conflicts=[PYPROJECT])
+    text = hands.theirs(project.text(PYPROJECT))
+    project.put(PYPROJECT, text + SCHEDULE.replace("schedule]", "cron]"))
+    project.continue_()
+
+
 def test_settings_of_linters_and_tests_changed(project: Project) -> None:
     project.edit(PYPROJECT, '"SIM", "UP"]', '"SIM", "UP", "RUF"]')
     project.edit(PYPROJECT, 'ignore = ["D107"]', 'ignore = ["D107", "E501"]')
@@ -148,6 +163,20 @@ def test_a_workflow_of_ones_own_under_another_name(project: Project) -> None:
     project.write(".github/workflows/tests.yml", CI)
     project.commit()
     project.upgrade()
+
+
+def test_a_workflow_and_a_container_of_ones_own_under_the_names_of_new_ones(
+    project: Project,
+) -> None:
+    workflow = ".github/workflows/ci.yml"
+    project.write(workflow, CI)
+    project.write("Dockerfile", "FROM python:3.12\nCOPY . /app\n")
+    project.commit()
+    head = {workflow: "the level's name and triggers were taken, both jobs stay"}
+    project.upgrade(conflicts=[workflow, "Dockerfile"], loses=head)
+    project.put(workflow, hands.theirs(project.text(workflow)))
+    project.resolve("Dockerfile")
+    project.continue_()
 
 
 @pytest.mark.parametrize("where", ["start", "middle", "end"])

@@ -1,0 +1,15 @@
+"""What all scenarios together say: how many need no hands, and that none loses anything."""
+
+import pytest
+
+from .conftest import OUTCOMES, Quality
+
+FEWEST = 45
+
+
+def test_nine_upgrades_in_ten_need_no_hands_and_none_loses_a_line() -> None:
+    if len(OUTCOMES) < FEWEST:
+        pytest.skip("only some of the scenarios have run")
+    quality = Quality.of(OUTCOMES.values())
+    assert quality.without_hands >= 0.9 * quality.scenarios
+    assert (quality.lost, quality.dropped, quality.broken) == (0, 0, 0)
