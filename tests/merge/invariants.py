@@ -46,12 +46,11 @@ def read(folder: Path) -> Tree:
     found = {}
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != ".git"]
-        for name in names:
+        for name in sorted({*names} - {".git"}):
             path = Path(parent, name)
             content = os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
             executable = not path.is_symlink() and bool(path.stat().st_mode & 0o100)
             found[path.relative_to(folder).as_posix()] = File(content, executable)
-    found.pop(".git", None)
     return found
 
 
@@ -77,10 +76,10 @@ def called(tree: Tree, package: str, moves: list[tuple[str, str]]) -> Tree:
 
 
 @cache
-def lines(file: File | None) -> Counter[str]:
+def lines(file: File | None) -> Counter[bytes]:
     """Return how often a file has each line that is not blank."""
-    text = file.text if file else ""
-    return Counter(line.strip() for line in text.splitlines() if line.strip())
+    content = file.content if file else b""
+    return Counter(line.strip() for line in content.splitlines() if line.strip())
 
 
 def missing(before: Tree, side: Tree, merged: Tree) -> Lines:
@@ -90,8 +89,8 @@ def missing(before: Tree, side: Tree, merged: Tree) -> Lines:
         if side[path] in (before.get(path), merged.get(path)):
             continue
         added = lines(side[path]) - lines(before.get(path))
-        if lost := list((added - lines(merged.get(path))).elements()):
-            found[path] = lost
+        if lost := added - lines(merged.get(path)):
+            found[path] = [line.decode("utf-8", "replace") for line in lost.elements()]
     return found
 
 

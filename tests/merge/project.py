@@ -55,6 +55,14 @@ class Project(files.Files):
     make_executable = files.make_executable
     end_lines_with_crlf = files.end_lines_with_crlf
 
+    def write_a_module_that_the_level_brings(self) -> str:
+        """Write and commit a module that will be in conflict; return its path."""
+        self.scenario = "a module of the same name as a new one"
+        path = f"{SOURCES}/champion.py"
+        self.write(path, '"""The model that serves."""\n\nCHAMPION = 1\n')
+        self.commit()
+        return path
+
     def is_the_levels_own_work(self) -> None:
         """State that what was done is what the level does: a fresh project has it as it is."""
         self.done.clear()

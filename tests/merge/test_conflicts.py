@@ -12,11 +12,8 @@ CARD = "MODEL_CARD.md"
 @pytest.fixture
 def in_conflict(project: Project) -> Project:
     """A project whose upgrade waits for hands in one module."""
-    project.scenario = "a conflict that is gone on from in several ways"
-    project.write(CHAMPION, '"""The model that serves."""\n\nCHAMPION = 1\n')
-    project.edit("params.yaml", "max_iter: 100\n", "max_iter: 400\n")
-    project.commit()
-    project.upgrade(conflicts=[CHAMPION], rehearsals=0)
+    path = project.write_a_module_that_the_level_brings()
+    project.upgrade(conflicts=[path], rehearsals=0)
     return project
 
 

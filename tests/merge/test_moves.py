@@ -60,6 +60,37 @@ def test_the_package_moved_to_the_top(project: Project) -> None:
     project.upgrade()
 
 
+def test_the_package_renamed_and_moved_to_the_top(project: Project) -> None:
+    project.rename_package("shop")
+    project.move("src/shop", "shop")
+    project.edit("shop/__init__.py", ".parents[2]", ".parents[1]")
+    project.edit("shop/service.py", '"timeout": 30', '"timeout": 60')
+    project.commit()
+    project.upgrade()
+
+
+def test_the_project_renamed(project: Project) -> None:
+    for path in (".copier-answers.yml", PYPROJECT, "README.md", "MODEL_CARD.md"):
+        project.replace(path, "late-flights", "delays")
+    project.rename_package("delays")
+    project.commit()
+    project.is_the_levels_own_work()
+    made = project.scaffolds
+    project.scaffolds = lambda level: made(level, "name=delays")
+    project.upgrade()
+
+
+def test_another_lock_instead(project: Project) -> None:
+    lock = "requirements.txt"
+    project.delete(lock)
+    project.write("uv.lock", "version = 1\n")
+    project.replace(PYPROJECT, r'^cmd = """\nuv pip compile (.+\n)+"""', 'cmd = "uv lock"')
+    project.commit()
+    project.upgrade(conflicts=[lock], drops={lock: "the user locks otherwise"})
+    project.git("rm", "--quiet", lock)
+    project.continue_()
+
+
 def test_tests_moved_beside_the_package(project: Project) -> None:
     project.move(TESTS, "src/tests")
     project.edit(PYPROJECT, 'testpaths = ["tests"]', 'testpaths = ["src/tests"]')

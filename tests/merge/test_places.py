@@ -90,9 +90,7 @@ def test_two_projects_in_one_repository(in_monorepo: InMonorepo) -> None:
 
 def test_a_conflict_in_a_folder(in_monorepo: InMonorepo) -> None:
     project = in_monorepo("models/flights")
-    path = f"{SOURCES}/champion.py"
-    project.write(path, '"""The model that serves."""\n\nCHAMPION = 1\n')
-    project.commit()
+    path = project.write_a_module_that_the_level_brings()
     project.upgrade(conflicts=[path])
     project.resolve(path)
     project.continue_()
@@ -130,3 +128,33 @@ def test_a_sparse_checkout(project: Project) -> None:
     assert not (project.folder / "docs").exists()
     project.git("sparse-checkout", "disable")
     project.is_merged(ended)
+
+
+def test_a_work_tree_of_a_bare_repository(project: Project, project_in: ProjectIn) -> None:
+    bare = project.folder.with_name("all.git")
+    project.git("clone", "--quiet", "--bare", ".", str(bare))
+    git(bare, "worktree", "add", "--quiet", "-b", "work", "../tree")
+    linked = project_in(project.folder.with_name("tree"))
+    work(linked)
+    linked.commit()
+    linked.upgrade()
+    project.done_with = True
+
+
+def test_a_folder_that_is_reached_by_a_link(project: Project, project_in: ProjectIn) -> None:
+    place = project.folder.with_name("link")
+    place.symlink_to(project.folder)
+    linked = project_in(place)
+    work(linked)
+    linked.commit()
+    linked.upgrade()
+    project.done_with = True
+
+
+def test_a_submodule_of_the_projects_own(project: Project, monorepo: Path) -> None:
+    add = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add")
+    project.git(*add, str(monorepo), "vendor/company")
+    work(project)
+    project.commit()
+    paths = (".gitmodules", "vendor/company/README.md", "vendor/company/pyproject.toml")
+    project.upgrade(differs=dict.fromkeys(paths, "added by no verb"))

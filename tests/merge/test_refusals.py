@@ -201,9 +201,7 @@ def test_the_highest_level_is_reached(project: Project) -> None:
 
 
 def test_an_upgrade_is_under_way(project: Project) -> None:
-    path = f"{SOURCES}/gate.py"
-    project.write(path, "MINE = 1\n")
-    project.commit()
+    path = project.write_a_module_that_the_level_brings()
     project.upgrade(conflicts=[path], rehearsals=0)
     project.is_refused(status=1, says="an upgrade is under way")
     project.resolve(path)

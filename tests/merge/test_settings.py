@@ -87,6 +87,22 @@ def test_tasks_changed_and_one_removed(project: Project) -> None:
     project.upgrade()
 
 
+def test_tasks_written_in_one_line_each(project: Project) -> None:
+    for name in ("train", "report"):
+        project.replace(PYPROJECT, rf"^\[tool\.poe\.tasks\.{name}\]\n(.+\n)+\n", "")
+    short = '[tool.poe.tasks]\ntrain = "python -m late_flights.train"\nreport.script = "x:y"\n\n'
+    project.edit(PYPROJECT, "[tool.poe.tasks.pipeline]\n", f"{short}[tool.poe.tasks.pipeline]\n")
+    project.commit()
+    project.upgrade()
+
+
+def test_an_answer_edited_where_it_is_kept_and_where_it_shows(project: Project) -> None:
+    project.edit(".copier-answers.yml", "owner: not named yet", "owner: Ada Example")
+    project.edit("MODEL_CARD.md", "Owner: not named yet.", "Owner: Ada Example.")
+    project.commit()
+    project.upgrade()
+
+
 def test_a_task_that_the_level_brings_is_there_already(project: Project) -> None:
     project.edit(PYPROJECT, "\n[tool.ruff]\n", f"{INGEST}\n[tool.ruff]\n")
     project.commit()

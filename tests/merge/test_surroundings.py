@@ -1,5 +1,6 @@
 """What surrounds an upgrade: hooks, signatures, settings of git, who commits, Copier."""
 
+import shutil
 from pathlib import Path
 
 import copier
@@ -165,3 +166,56 @@ def test_a_clone_that_follows_a_remote(project: Project, project_in: ProjectIn) 
     clone.git("push", "--quiet")
     assert git(bare, "rev-parse", "HEAD") == clone.git("rev-parse", "HEAD")
     project.done_with = True
+
+
+def test_variables_of_a_hook_that_point_elsewhere(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work(project)
+    project.commit()
+    project.expects()
+    with monkeypatch.context() as patch:
+        for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"):
+            patch.setenv(name, "/nowhere")
+        patch.setenv("GIT_CONFIG_PARAMETERS", "'merge.renames=false'")
+        ended = project.run("upgrade")
+    project.is_merged(ended)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["core.splitIndex", "feature.manyFiles", "core.untrackedCache", "core.logAllRefUpdates"],
+)
+def test_an_index_of_another_kind(project: Project, setting: str) -> None:
+    project.git("config", setting, "true")
+    project.git("update-index", "--force-untracked-cache")
+    work(project)
+    project.commit()
+    project.upgrade()
+
+
+def test_objects_named_by_sha256(project: Project) -> None:
+    shutil.rmtree(project.folder / ".git")
+    project.git("init", "--quiet", "--object-format=sha256")
+    path = project.write_a_module_that_the_level_brings()
+    project.upgrade(conflicts=[path], rehearsals=0)
+    project.resolve(path)
+    project.continue_()
+
+
+def test_text_that_is_not_utf_8(project: Project, folder: Path) -> None:
+    configure(folder, "[i18n]\ncommitEncoding = ISO-8859-1\n")
+    text = project.text("README.md").replace("# late-flights\n", "# Späte Flüge\n")
+    (project.folder / "README.md").write_bytes(text.encode("latin-1"))
+    project.commit("Späte Flüge".encode().decode("latin-1"))
+    project.upgrade(differs={"README.md": "edited by no verb"})
+
+
+def test_another_git_command_holds_the_index(project: Project) -> None:
+    project.put(".git/index.lock", "")
+    project.is_refused(status=1, says="index.lock")
+
+
+def test_another_git_command_holds_the_branch(project: Project) -> None:
+    project.put(f".git/{project.git('symbolic-ref', 'HEAD')}.lock", "")
+    project.is_refused(status=1, says=".lock")
