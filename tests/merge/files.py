@@ -109,6 +109,12 @@ def move(files: Files, old: str, new: str) -> None:
 
 
 @verb
+def link(files: Files, path: str, target: str) -> None:
+    """Put a link that leads to a target."""
+    (files.folder / path).symlink_to(target)
+
+
+@verb
 def rename_package(files: Files, name: str) -> None:
     """Rename the package: its folder, and its name in every text."""
     (files.folder / "src" / PACKAGE).rename(files.folder / "src" / name)

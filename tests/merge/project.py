@@ -49,6 +49,7 @@ class Project(files.Files):
     write = files.write
     delete = files.delete
     move = files.move
+    link = files.link
     rename_package = files.rename_package
     replace = files.replace
     reformat = files.reformat

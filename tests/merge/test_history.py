@@ -2,6 +2,8 @@
 
 import shutil
 
+from ..conftest import git
+from . import files
 from .conftest import ProjectIn
 from .project import PYPROJECT, SOURCES, Project
 
@@ -92,6 +94,59 @@ def test_the_upgrade_undone_and_done_again(project: Project) -> None:
     project.upgrade()
     project.git("reset", "--quiet", "--keep", "HEAD~1")
     project.upgrade()
+
+
+def test_the_revert_of_an_upgrade_reverted(project: Project) -> None:
+    work(project)
+    project.commit()
+    project.upgrade()
+    project.git("revert", "--no-edit", "--mainline", "1", "HEAD")
+    project.git("revert", "--no-edit", "HEAD")
+    project.is_as_fresh()
+    project.has_all()
+
+
+def test_the_upgrade_amended(project: Project) -> None:
+    work(project)
+    project.commit()
+    project.upgrade()
+    project.edit("params.yaml", "max_iter: 100\n", "max_iter: 400\n")
+    project.amend()
+    project.is_as_fresh()
+    project.has_all()
+
+
+def test_an_upgrade_rebased_by_a_pull_is_recorded(project: Project) -> None:
+    remote = project.folder.with_name("remote")
+    project.git("clone", "--quiet", ".", str(remote))
+    project.git("remote", "add", "origin", str(remote))
+    files.append(files.Files(remote), "MODEL_CARD.md", "\nReviewed.\n")
+    git(remote, "commit", "--quiet", "--all", "--message", "Review")
+    work(project)
+    project.commit()
+    project.upgrade()
+    project.git("pull", "--quiet", "--rebase", "origin", "HEAD")
+    project.append("README.md", "\nMore.\n")
+    project.commit()
+    project.done.append(lambda copy: files.append(copy, "MODEL_CARD.md", "\nReviewed.\n"))
+    project.is_as_fresh()
+    project.old = "1"
+    project.upgrade("--to", "1")
+    project.has_all()
+
+
+def test_work_on_a_branch_from_before_the_upgrade(project: Project) -> None:
+    main = project.git("symbolic-ref", "--short", "HEAD")
+    project.git("branch", "feature")
+    work(project)
+    project.commit()
+    project.upgrade()
+    project.git("switch", "--quiet", "feature")
+    project.edit("params.yaml", "max_iter: 100\n", "max_iter: 400\n")
+    project.commit()
+    project.git("merge", "--quiet", "--no-edit", main)
+    project.is_as_fresh()
+    project.has_all()
 
 
 def test_two_people_upgrade_on_two_branches(project: Project) -> None:

@@ -154,6 +154,20 @@ def test_links_spaces_and_other_alphabets(project: Project) -> None:
     project.write("notes/über späte Flüge.md", "# Ä\n")
     project.write("data/raw/a file of ours.csv", "x\n1\n")
     project.write('notes/"quoted".md', "# Quoted\n")
-    (project.folder / "notes" / "link").symlink_to("../README.md")
+    project.link("notes/link", "../README.md")
     project.commit()
-    project.upgrade(differs={"notes/link": "made by no verb"})
+    project.upgrade()
+
+
+def test_pages_moved_and_a_link_left_in_their_place(project: Project) -> None:
+    project.move("docs", "pages")
+    project.link("docs", "pages")
+    project.commit()
+    project.upgrade()
+
+
+def test_test_modules_sorted_into_folders(project: Project) -> None:
+    for name in ("data", "features", "service", "train"):
+        project.move(f"{TESTS}/test_{name}.py", f"{TESTS}/unit/test_{name}.py")
+    project.commit()
+    project.upgrade()

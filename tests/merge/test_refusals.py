@@ -47,6 +47,12 @@ def test_a_file_where_a_folder_goes(project: Project) -> None:
     project.is_refused(status=1, says=".github")
 
 
+def test_a_committed_file_where_a_folder_goes(project: Project) -> None:
+    project.write("data/incoming", "a list\n")
+    project.commit()
+    project.is_refused(status=1, says="data/incoming")
+
+
 @pytest.mark.parametrize("place", [".github", "data/incoming"])
 def test_a_link_where_a_folder_goes(project: Project, folder: Path, place: str) -> None:
     (folder / "elsewhere").mkdir()
