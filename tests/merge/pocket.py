@@ -105,7 +105,7 @@ def put(pocket: Pocket, path: str, pick: int, place: int) -> None:
         return
     (kind, _), _ = old[pick % len(old)]
     word = pocket.word()
-    name = f"new{pick}" if pick % 4 == 0 else word
+    name = f"new{pick}" if pick % 5 == 0 else word
     if kind == "dependency" and pick % 3 == 0:
         pocket.comments[name] = f"why {word}"
     if (kind, name) not in pocket.units[path]:

@@ -34,18 +34,30 @@ from .pocket import (
 BASE = pocket.base()
 STRUCTURED = {PYPROJECT, PARAMS, IGNORE, LOCK}
 WORD = re.compile(r"(?:ours|theirs)\d+")
-number = st.integers(0, 11)
-edits = st.one_of(
-    st.tuples(st.just("put"), st.sampled_from(FILES), number, number),
-    st.tuples(st.sampled_from(["change", "drop"]), st.sampled_from(FILES), number),
-    st.tuples(st.just("reorder"), st.sampled_from([*MODULES, PYPROJECT, PARAMS]), number),
-    st.tuples(st.just("end_with_crlf"), st.sampled_from(FILES)),
-    st.tuples(st.just("move"), st.sampled_from(MOVABLE), number),
-    st.tuples(st.just("remove"), st.sampled_from(FILES)),
-    st.tuples(st.just("create"), number),
-)
-sides = st.lists(edits, max_size=8)
+number = st.integers(0, 7)
 Edits = list[tuple[Any, ...]]
+
+
+def edits(path: str) -> st.SearchStrategy[tuple[Any, ...]]:
+    """Return edits, most of them of one file."""
+    paths = st.one_of(st.just(path), st.just(path), st.sampled_from(FILES))
+    return st.one_of(
+        st.tuples(st.just("put"), paths, st.sampled_from([0, 1, 5, 10]), number),
+        st.tuples(st.just("put"), paths, st.sampled_from([0, 1, 5, 10]), number),
+        st.tuples(st.sampled_from(["change", "drop"]), paths, number),
+        st.tuples(st.just("reorder"), st.sampled_from([*MODULES, PYPROJECT, PARAMS]), number),
+        st.tuples(st.just("end_with_crlf"), paths),
+        st.tuples(st.just("move"), st.sampled_from(MOVABLE), number),
+        st.tuples(st.just("remove"), st.sampled_from(FILES)),
+        st.tuples(st.just("create"), number),
+    )
+
+
+def two_sides(path: str) -> st.SearchStrategy[tuple[Edits, Edits]]:
+    """Return what two people do who have work to do in the same file."""
+    return st.tuples(*[st.lists(edits(path), max_size=6)] * 2)
+
+
 FIXTURES = [HealthCheck.function_scoped_fixture]
 
 
@@ -211,16 +223,18 @@ def check(result: Merged, ours: Pocket, theirs: Pocket) -> None:
             assert elsewhere or dict(found) == expected
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=FIXTURES)
-@given(sides, sides)
-def test_nothing_is_lost_doubled_or_broken(repository: Repository, mine: Edits, new: Edits) -> None:
-    ours, theirs = edited("ours", mine), edited("theirs", new)
+@settings(max_examples=70, deadline=None, suppress_health_check=FIXTURES)
+@given(st.sampled_from(FILES).flatmap(two_sides))
+def test_nothing_is_lost_doubled_or_broken(
+    repository: Repository, made: tuple[Edits, Edits]
+) -> None:
+    ours, theirs = edited("ours", made[0]), edited("theirs", made[1])
     check(merged(repository, ours, theirs), ours, theirs)
     check(merged(repository, theirs, ours), theirs, ours)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=FIXTURES)
-@given(sides, st.booleans())
+@given(st.lists(st.sampled_from(FILES).flatmap(edits), max_size=8), st.booleans())
 def test_where_one_side_did_nothing_the_other_is_taken_as_it_is(
     repository: Repository, made: Edits, first: bool
 ) -> None:
