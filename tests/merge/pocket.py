@@ -99,13 +99,16 @@ def base() -> Pocket:
 
 
 def put(pocket: Pocket, path: str, pick: int, place: int) -> None:
-    """Add a unit of the kind that a picked one has, before another one; some names are common."""
+    """Add a unit of the kind that a picked one has, before another one; some names are common.
+
+    Not in a text: two parts of it may have the same title.
+    """
     old = list(pocket.units[path].items())
     if not old:
         return
     (kind, _), _ = old[pick % len(old)]
     word = pocket.word()
-    name = f"new{pick}" if pick % 5 == 0 else word
+    name = f"new{pick}" if pick % 5 == 0 and path != README else word
     if kind == "dependency" and pick % 3 == 0:
         pocket.comments[name] = f"why {word}"
     if (kind, name) not in pocket.units[path]:
