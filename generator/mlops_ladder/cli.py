@@ -135,7 +135,7 @@ def upgrade(
         sys.exit(CONFLICTS if outcome.conflicts else 0)
     with use_case.plan(path, to, list(given)) as plan:
         ended = None
-        if not as_json and (dry_run or not plan.blocked):
+        if not as_json and (dry_run or not (plan.blocked and plan.needed)):
             console.show(views.plan_text(plan))
         if plan.needed and not dry_run and not (as_json and plan.blocked):
             ended = use_case.apply(plan)

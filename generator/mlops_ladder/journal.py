@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .errors import UpgradeError, UsageError
 from .git import Entry, Repository, held_back
-from .worktree import digest, move_branch, put, put_index, release_index
+from .worktree import digest, move_branch, put, put_index, release_index, remove_empty
 
 Committer = Callable[[str], str]
 MOVING, CONFLICTS, UNDOING = "moving", "conflicts", "undoing"
@@ -63,7 +63,9 @@ def read(repository: Repository) -> State | None:
         path: {int(side): Entry(**entry) for side, entry in entries.items()}
         for path, entries in content.pop("sides").items()
     }
-    state = State(sides=sides, **content)
+    about = {path: tuple(sentences) for path, sentences in content.pop("about").items()}
+    changes = {path: tuple(digests) for path, digests in content.pop("changes").items()}
+    state = State(sides=sides, about=about, changes=changes, **content)
     over = state.step == CONFLICTS and merging(repository) != state.theirs
     return None if over else state
 
@@ -130,7 +132,7 @@ def stage(repository: Repository, state: State) -> None:
     repository.run("read-tree", "-m", "-u", state.head, state.tree, environment=aside)
     lines = []
     for path, sides in state.sides.items():
-        lines.append(f"0 {'0' * 40}\t{path}\0")
+        lines.append(f"0 {'0' * len(state.head)}\t{path}\0")
         lines += [f"{entry.mode} {entry.id} {side}\t{path}\0" for side, entry in sides.items()]
     repository.run("update-index", "-z", "--index-info", stdin="".join(lines), environment=aside)
 
@@ -143,6 +145,8 @@ def finish(repository: Repository, state: State) -> State:
         release_index(repository, [place / "index.new", place / "index.old"])
         for path, (_, after) in state.changes.items():
             put(repository.root / path, place / "new" / path, after)
+        gone = [path for path, (_, after) in state.changes.items() if not after]
+        remove_empty(repository.root / path for path in gone)
         put_index(repository, place / "index.new")
         if state.commit:
             move_branch(repository, state.head, state.commit)
@@ -172,7 +176,7 @@ def conclude(repository: Repository, state: State, paths: list[str], commit: Com
             made = commit(repository.run("write-tree", environment=aside))
             put_index(repository, place / "index.new")
             move_branch(repository, state.head, made)
-        for name in MERGE_FILES:
+        for name in reversed(MERGE_FILES):
             (repository.private_folder / name).unlink(missing_ok=True)
         clear(repository)
     return replace(state, commit=repository.head() or "")
@@ -199,7 +203,7 @@ def undo(repository: Repository, state: State) -> None:
             with contextlib.suppress(OSError):
                 (repository.root / made).rmdir()
         put_index(repository, place / "index.old")
-        for name in MERGE_FILES:
+        for name in reversed(MERGE_FILES):
             (repository.private_folder / name).unlink(missing_ok=True)
         clear(repository)
 

@@ -28,7 +28,7 @@ def find(project: Project, changes: dict[str, str]) -> list[str]:
         busy = {
             what for name, what in AT_WORK.items() if (repository.private_folder / name).exists()
         }
-        if (lock := repository.private_folder / "index.lock").exists():
+        for lock in filter(Path.exists, locks(repository)):
             found.append(f"another git command is at work: wait, or remove {lock} if none runs")
         found += [f"{what} is under way: finish or abort it first" for what in sorted(busy)]
     if edited := uncommitted(repository, project.place):
@@ -39,6 +39,13 @@ def find(project: Project, changes: dict[str, str]) -> list[str]:
     if taken := sorted({place for path in added for place in in_the_way(repository, path)}):
         found.append(f"{listed(taken)} stands where the upgrade puts a file of its own: move it")
     return found
+
+
+def locks(repository: Repository) -> list[Path]:
+    """Return the files by which a git command holds the index or the branch."""
+    branch = repository.branch() or "HEAD"
+    command = ("rev-parse", "--path-format=absolute", "--git-path", f"{branch}.lock")
+    return [repository.private_folder / "index.lock", Path(repository.run(*command))]
 
 
 def uncommitted(repository: Repository, place: PurePosixPath) -> list[str]:

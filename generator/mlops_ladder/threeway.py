@@ -10,7 +10,7 @@ from .git import Entry, Repository
 from .merge import check, merge
 
 RENAMES = ("-c", "merge.renames=true", "-c", "merge.directoryRenames=true")
-COMMIT = re.compile(r"\b[0-9a-f]{40}\b")
+COMMIT = re.compile(r"\b[0-9a-f]{40,64}\b")
 BASE, OURS, THEIRS = 1, 2, 3  # as git's index numbers them
 ALL_SIDES = {BASE, OURS, THEIRS}
 

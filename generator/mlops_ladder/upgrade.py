@@ -136,8 +136,17 @@ def apply(plan: Plan) -> Outcome:
     except OSError as error:
         reason = f"{error.filename or found.repository.root} cannot be written: {error.strerror}"
         raise UpgradeError(reason, "make room there, then call this again") from error
-    journal.finish(found.repository, state)
+    finish(found.repository, state)
     return outcome(found.repository, state)
+
+
+def finish(repository: Repository, state: journal.State) -> journal.State:
+    """Bring a prepared upgrade into the work tree; UpgradeError where there is no room for it."""
+    try:
+        return journal.finish(repository, state)
+    except OSError as error:
+        reason = f"{error.filename or repository.root} cannot be written: {error.strerror}"
+        raise UpgradeError(reason, "make room, then `ladder upgrade --continue`") from error
 
 
 def message(plan: Plan) -> str:
@@ -179,7 +188,7 @@ def resume(path: Path) -> Outcome:
         hint = "finish that with `ladder upgrade --abort`"
         raise UpgradeError("the upgrade is being undone", hint)
     if state.step == journal.MOVING:
-        return outcome(repository, journal.finish(repository, state))
+        return outcome(repository, finish(repository, state))
     resolved, left = resolve.examine(repository, PurePosixPath(state.project), state.about)
     if left:
         return outcome(repository, replace(state, about=left))

@@ -1,8 +1,10 @@
 """Replace files of a work tree, git's index and the branch, each in one step."""
 
+import contextlib
 import hashlib
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from .errors import GitError, UpgradeError
@@ -23,6 +25,14 @@ def put(path: Path, source: Path, wanted: str) -> None:
     aside.replace(path)
 
 
+def remove_empty(gone: Iterable[Path]) -> None:
+    """Remove the folders that the removal of files has left empty, as git does."""
+    for path in gone:
+        with contextlib.suppress(OSError):
+            for parent in path.parents:
+                parent.rmdir()
+
+
 def put_index(repository: Repository, source: Path) -> None:
     """Replace git's index by another one in one step, as git does.
 
@@ -32,13 +42,14 @@ def put_index(repository: Repository, source: Path) -> None:
     repository.start(
         ["update-index", "-q", "--refresh"], environment={"GIT_INDEX_FILE": str(source)}
     )
+    if (private / "index").samefile(source):
+        return
     try:
         os.link(source, private / "index.lock")
     except FileExistsError as error:
         hint = f"wait for it, or remove {private / 'index.lock'} if none runs; then call this again"
         raise UpgradeError("another git command holds the index", hint) from error
     (private / "index.lock").replace(private / "index")
-    (private / "index.lock").unlink(missing_ok=True)  # both names of one file: nothing was replaced
 
 
 def release_index(repository: Repository, sources: list[Path]) -> None:

@@ -132,7 +132,7 @@ def report(plan: Plan, outcome: Outcome | None) -> dict[str, Any]:
         "scaffold_commit": plan.target,
         "brings": {layer.title: layer.adds for layer in plan.new_layers},
         "people": [text for layer in plan.new_layers for text in layer.people],
-        **(outcome_json(outcome) if outcome else {"commit": None, "next": []}),
+        **(ending(outcome) if outcome else {"commit": None, "page": None, "next": []}),
     }
 
 
@@ -146,7 +146,19 @@ def state(plan: Plan, outcome: Outcome | None) -> str:
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
-    """Return how an upgrade stands, as data."""
+    """Return how an upgrade stands that was begun before, as data."""
+    return {
+        "schema": 1,
+        "state": "conflicts" if outcome.conflicts else "merged",
+        "conflicts": [
+            {"path": path, "about": list(about)} for path, about in outcome.conflicts.items()
+        ],
+        **ending(outcome),
+    }
+
+
+def ending(outcome: Outcome) -> dict[str, Any]:
+    """Return what an upgrade left, and what comes next."""
     return {
         "commit": outcome.commit or None,
         "page": str(outcome.page) if outcome.conflicts else None,
