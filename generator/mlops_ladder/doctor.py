@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from . import environment, git
+from .errors import UsageError
 
 ROOM = 4  # GB: an environment with bytecode takes 1.7, see README of the project
 PORTS = {3000: "poe serve", 5000: "poe ui"}
@@ -35,7 +36,7 @@ def check_python(folder: Path) -> Finding:
 
 
 def check_git(folder: Path) -> Finding:
-    """Git is installed and knows who commits."""
+    """Git is installed, knows who commits, and is new enough for an upgrade."""
     if shutil.which("git") is None:
         return Finding("git", "missing", "not installed", "install git, or use --no-git")
     repository = git.Repository(folder)
@@ -43,6 +44,10 @@ def check_git(folder: Path) -> Finding:
     if repository.identity() is None:
         advice = "git config --global user.name NAME; git config --global user.email ADDRESS"
         return Finding("git", "warning", f"{version}, without your name or address", advice)
+    try:
+        git.require_merges()
+    except UsageError as error:
+        return Finding("git", "warning", error.message, error.hint)
     return Finding("git", "ok", version)
 
 

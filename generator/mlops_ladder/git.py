@@ -44,20 +44,20 @@ class Signature:
         return {f"GIT_{r}_{key}": text for r in roles for key, text in values.items() if text}
 
 
-def require() -> None:
+def require(hint: str = "install git, or use --no-git") -> None:
     """Raise UsageError where git is not installed."""
     if shutil.which("git") is None:
-        raise UsageError("git is not installed", "install git, or use --no-git")
+        raise UsageError("git is not installed", hint)
 
 
 def require_merges() -> None:
     """Raise UsageError where git is too old to merge without a work tree."""
-    require()
+    hint = f"install git {'.'.join(map(str, OLDEST))} or newer"
+    require(hint)
     done = subprocess.run(["git", "version"], capture_output=True, text=True, check=True)
     found = re.search(r"(\d+)\.(\d+)[\w.]*", done.stdout)
     if found and (int(found[1]), int(found[2])) < OLDEST:
-        oldest = ".".join(map(str, OLDEST))
-        raise UsageError(f"git {found[0]} is too old for an upgrade", f"install git {oldest}")
+        raise UsageError(f"git {found[0]} is too old for an upgrade", hint)
 
 
 @contextmanager

@@ -53,6 +53,19 @@ def test_git_without_an_identity_is_a_warning(folder: Path) -> None:
     assert "git config --global user.name" in finding.advice
 
 
+def test_git_that_is_too_old_for_an_upgrade_is_a_warning(folder: Path, monkeypatch: Patch) -> None:
+    old = folder / "bin" / "git"
+    old.parent.mkdir()
+    real = shutil.which("git")
+    told = 'case "$*" in *version*) echo git version 2.37.1;;'
+    old.write_text(f'#!/bin/sh\n{told} *) exec {real} "$@";; esac\n', "utf-8")
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{old.parent}{os.pathsep}{os.environ['PATH']}")
+    finding = doctor.check_git(folder)
+    assert (finding.state, finding.found) == ("warning", "git 2.37.1 is too old for an upgrade")
+    assert finding.advice == "install git 2.38 or newer"
+
+
 def test_no_git_is_missing(folder: Path, monkeypatch: Patch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     finding = doctor.check_git(folder)

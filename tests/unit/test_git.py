@@ -237,7 +237,7 @@ def test_a_git_that_cannot_merge_without_a_work_tree_is_refused(
     else:
         with pytest.raises(UsageError, match=f"git {version} is too old") as caught:
             require_merges()
-        assert caught.value.hint == "install git 2.38"
+        assert caught.value.hint == "install git 2.38 or newer"
 
 
 def test_settings_and_the_branch_are_read(committed: Repository) -> None:
