@@ -72,11 +72,10 @@ class Project(files.Files):
         """Run git in the project's folder; return what it printed."""
         return git(self.folder, *words)
 
-    def commit(self, message: str = "My work") -> str:
-        """Commit all that is in the project's folder; return the commit's id."""
+    def commit(self, message: str = "My work") -> None:
+        """Commit all that is in the project's folder."""
         self.git("add", "--all", ".")
         self.git("commit", "--quiet", "--message", message)
-        return self.git("rev-parse", "HEAD")
 
     def amend(self) -> None:
         """Put what is in the folder into the last commit."""
@@ -201,7 +200,7 @@ class Project(files.Files):
         assert ended.status == status, ended
         assert says in ended.out + ended.err
         assert standing.everything(self.root) == before
-        self.done_with = True
+        self.done_with = self.done_with or self.promise is None
         return ended.out + ended.err
 
     def is_as_fresh(self) -> None:

@@ -60,6 +60,7 @@ def check_merged(root: Path, before: str, status: str) -> None:
     assert parents[0] == before
     assert is_scaffold(root, parents[1])
     assert git(root, "status", "--porcelain") == status
-    assert not (private(root) / "MERGE_HEAD").exists()
-    assert not (private(root) / "ladder").exists()
+    folder = private(root)
+    assert not (folder / "MERGE_HEAD").exists()
+    assert not (folder / "ladder").exists()
     assert not git(root, "fsck", "--no-dangling", "--no-progress")

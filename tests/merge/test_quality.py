@@ -1,4 +1,8 @@
-"""What all scenarios together say: how many need no hands, and that none loses anything."""
+"""What all scenarios together say: how many need no hands, and that none loses anything.
+
+A scenario is a test that upgrades; refusals are none, and tests that go on in different ways from
+one and the same conflict are one.
+"""
 
 import pytest
 
