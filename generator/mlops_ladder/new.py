@@ -136,6 +136,7 @@ def commit_and_move(plan: Plan, files: tree.Tree, project: Path) -> Created:
             if not existed:
                 plan.path.rmdir()
             raise
+    git.Repository(plan.path).start(["update-index", "-q", "--refresh"])
     return replace(created, scaffold=commits.scaffold, head=commits.head, author=author)
 
 
