@@ -1,7 +1,10 @@
 """A project's package is found under whatever name its owner has given it."""
 
 import pytest
-from mlops_ladder import layers, package
+from mlops_ladder import layers, package, render
+from mlops_ladder.tree import File
+
+from ..conftest import answers
 
 MODULES = sorted(
     path.name.removesuffix(".jinja")
@@ -39,3 +42,23 @@ def test_it_is_the_folder_with_most_of_the_levels_modules(files: list[str], foun
 
 def test_a_level_has_modules_to_be_known_by() -> None:
     assert len(MODULES) > 8
+
+
+@pytest.mark.parametrize("level", layers.available())
+@pytest.mark.parametrize("name", ["late-flights", "x", "poe-tasks", "score2"])
+def test_a_render_with_another_package_is_one_whose_package_was_renamed(
+    level: str, name: str
+) -> None:
+    made = answers(level, name=name)
+    renamed = package.rename(render.render(made), name.replace("-", "_"), "shop")
+    wanted = render.render(made, "shop")
+    assert renamed.keys() == wanted.keys()
+    assert [path for path in wanted if renamed[path] != wanted[path]] == []
+
+
+def test_the_modes_of_files_are_kept() -> None:
+    tree = {"run": File(b"from x import a\n", True), "src/x/a.py": File(b"\xff x.a")}
+    assert package.rename(tree, "x", "shop") == {
+        "run": File(b"from shop import a\n", True),
+        "src/shop/a.py": File(b"\xff shop.a"),
+    }

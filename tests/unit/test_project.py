@@ -200,6 +200,21 @@ def test_a_scaffold_of_an_older_version_is_taken_or_repeated(
     assert git(place, "show", "-s", "--format=%P", again) == upgraded
 
 
+def test_a_scaffold_of_an_older_version_follows_a_package_that_was_renamed(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = project.base(project.find(place))
+    git(place, "mv", "src/x", "src/shop")
+    git(place, "commit", "--quiet", "--message", "Rename")
+    here = project.base(project.find(place))
+    monkeypatch.setattr(project, "__version__", "9.0")
+    found = project.find(place)
+    again = project.base(found)
+    assert git(place, "show", "-s", "--format=%P", again) == first
+    assert git(place, "diff", "--name-only", here, again) == ""
+    assert history.made_from(found.repository, again, found.place) == found.answers
+
+
 @pytest.mark.parametrize("lose", LOSSES)
 def test_a_scaffold_of_an_older_version_that_is_lost_is_asked_for(
     place: Path, monkeypatch: pytest.MonkeyPatch, lose: Act

@@ -7,7 +7,7 @@ import pytest
 from mlops_ladder.errors import UpgradeError
 from mlops_ladder.git import Repository, Signature
 from mlops_ladder.tree import File
-from mlops_ladder.worktree import digest, move_branch, put, put_index, release_index
+from mlops_ladder.worktree import digest, move_branch, put, put_index, release_index, remove_empty
 
 from ..conftest import contents, git
 
@@ -80,6 +80,15 @@ def test_a_files_mode_and_time_are_those_of_the_source(folder: Path) -> None:
     put(folder / "a", source, digest(source))
     status = (folder / "a").stat()
     assert (status.st_mode & 0o777, status.st_mtime) == (0o640, 1)
+
+
+def test_folders_that_became_empty_go_up_to_one_that_is_not(folder: Path) -> None:
+    make(folder / "kept", "text")
+    for name in ("a", "a/b", "c"):
+        (folder / name).mkdir()
+    make(folder / "c" / "other", "text")
+    remove_empty([folder / "a" / "b" / "gone", folder / "c" / "gone", folder / "d" / "gone"])
+    assert set(contents(folder)) == {"kept", "c", "c/other"}
 
 
 def staged(repository: Repository) -> Path:
