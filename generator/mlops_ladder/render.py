@@ -17,13 +17,16 @@ def render(answers: Answers, package: str = "") -> tree.Tree:
     import copier
     from copier.errors import CopierError
     from jinja2 import TemplateError
+    from plumbum import local
 
     with tempfile.TemporaryDirectory(prefix="ladder-") as scratch:
         template, project = Path(scratch, "template"), Path(scratch, answers.values["name"])
         layers.compose(answers.level, template)
         data = answers.values | ({"package": package} if package else {})
         try:
-            copier.run_copy(str(template), project, data=data, defaults=True, quiet=True)
+            # Without git, Copier does not ask it about each file of a folder in no repository.
+            with local.env(PATH=""):
+                copier.run_copy(str(template), project, data=data, defaults=True, quiet=True)
         except (CopierError, TemplateError) as error:
             raise RenderError(f"the template of level {answers.level}: {error}") from error
         files = tree.read(project)
