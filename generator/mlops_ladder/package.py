@@ -9,6 +9,14 @@ from . import layers
 from .tree import File, Tree
 
 SOURCES = PurePosixPath("src/{{ package }}")
+PLACES = (
+    rb"(?<=src/)NAME\b",
+    rb"(?<=from )NAME\b",
+    rb"(?<=import )NAME\b",
+    rb"(?<=-m )NAME\b",
+    rb"(?<=[\"'])NAME(?=\.(?:MODULES)\b)",
+    rb"\bNAME(?=\.(?:MODULES):)",
+)
 TOO_GENERAL = {"src", "tests", "lib"}
 
 
@@ -36,10 +44,17 @@ def rename(files: Tree, old: str, new: str) -> Tree:
 
     A name of the project that is the package's stays, in headings for example.
     """
-    word = re.escape(old).encode()
-    used = rb"(?<=src/)%s\b|(?<=from )%s\b|(?<=import )%s\b|\b%s(?=\.\w)" % ((word,) * 4)
-    found = {}
-    for path, file in files.items():
-        name = path.replace(f"src/{old}/", f"src/{new}/", 1)
-        found[name] = File(re.sub(used, new.encode(), file.content), file.executable)
-    return found
+    inside = f"src/{old}/"
+    modules = {
+        path.removeprefix(inside).split("/")[0].removesuffix(".py")
+        for path in files
+        if path.startswith(inside)
+    }
+    used = b"|".join(PLACES).replace(b"NAME", re.escape(old).encode())
+    used = used.replace(b"MODULES", "|".join(map(re.escape, sorted(modules))).encode())
+    return {
+        path.replace(inside, f"src/{new}/", 1): File(
+            re.sub(used, new.encode(), file.content), file.executable
+        )
+        for path, file in files.items()
+    }

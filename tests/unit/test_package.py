@@ -45,7 +45,7 @@ def test_a_level_has_modules_to_be_known_by() -> None:
 
 
 @pytest.mark.parametrize("level", layers.available())
-@pytest.mark.parametrize("name", ["late-flights", "x", "poe-tasks", "score2"])
+@pytest.mark.parametrize("name", ["late-flights", "x", "poe-tasks", "score2", "model", "table"])
 def test_a_render_with_another_package_is_one_whose_package_was_renamed(
     level: str, name: str
 ) -> None:
@@ -57,8 +57,8 @@ def test_a_render_with_another_package_is_one_whose_package_was_renamed(
 
 
 def test_the_modes_of_files_are_kept() -> None:
-    tree = {"run": File(b"from x import a\n", True), "src/x/a.py": File(b"\xff x.a")}
+    tree = {"run": File(b"from x import a\n", True), "src/x/a.py": File(b"\xff import x.a")}
     assert package.rename(tree, "x", "shop") == {
         "run": File(b"from shop import a\n", True),
-        "src/shop/a.py": File(b"\xff shop.a"),
+        "src/shop/a.py": File(b"\xff import shop.a"),
     }
