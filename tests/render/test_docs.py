@@ -100,3 +100,10 @@ def test_the_reference_names_the_fields_of_a_report(words: list[str], ladder: La
         if isinstance(inner, list):
             fields |= {key for each in inner if isinstance(each, dict) for key in each}
     assert set(re.findall(r'"(\w+)"', form)) == fields
+
+
+def test_the_reference_names_the_fields_of_an_upgrade(ladder: Ladder) -> None:
+    ladder("new", "x", "--defaults")
+    report = json.loads(ladder("upgrade", "x", "--dry-run", "--json").out)
+    (form,) = re.findall(r"`(\{.*?\})`", sections()["upgrade"])
+    assert set(re.findall(r'"(\w+)"', form)) == {*report, "about"}
