@@ -16,7 +16,7 @@ ROW = (
 )
 LAST = """\
 This is level 0, manual: you start every run ([people, decisions, costs](docs/level-0.md)). Level 1
-adds data validation, a gate, a registry, schedules and CI: `ladder upgrade` takes the project there.
+adds data validation, a gate, a registry, schedules and CI: `ladder upgrade` takes you there.
 """
 
 
