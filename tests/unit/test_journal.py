@@ -76,6 +76,16 @@ def test_nothing_moves_when_it_begins(repository: Repository) -> None:
     assert standing(repository) == before
 
 
+def test_a_second_upgrade_does_not_begin(repository: Repository) -> None:
+    state = begin(repository)
+    before = contents(journal.folder(repository))
+    with pytest.raises(UpgradeError, match="an upgrade is under way"):
+        begin(repository)
+    assert contents(journal.folder(repository)) == before
+    journal.finish(repository, state)
+    assert repository.head() == state.commit
+
+
 @pytest.mark.parametrize("conflict", [False, True])
 def test_what_is_written_is_read_back(repository: Repository, conflict: bool) -> None:
     state = begin(repository, conflict)
