@@ -17,6 +17,7 @@ STACKS = {
     "llmops": ["level0", "level1", "llmops"],
 }
 ANSWERS_FILE = ".copier-answers.yml"
+README = "README.md.jinja"
 LEFT_OUT = {"layer.yml", "__pycache__", ".DS_Store", ".git"}
 SETTINGS = """\
 _subdirectory: project
@@ -77,12 +78,8 @@ def read_layer(folder: Path) -> Layer:
 
 
 def available() -> list[str]:
-    """Return the levels that can be made: every layer of their stack has files."""
-    full = {
-        folder.name
-        for folder in templates().iterdir()
-        if folder.is_dir() and any(path.name not in LEFT_OUT for path in folder.iterdir())
-    }
+    """Return the levels that can be made: every layer of their stack has a README."""
+    full = {readme.parent.name for readme in templates().glob(f"*/{README}")}
     return [level for level, stack in STACKS.items() if full.issuperset(stack)]
 
 

@@ -49,17 +49,17 @@ def test_every_layer_of_a_level_says_what_it_is() -> None:
         }
 
 
-def test_a_level_is_available_once_every_layer_of_it_has_files(templates: Path) -> None:
+def test_a_level_is_available_once_every_layer_of_it_has_a_readme(templates: Path) -> None:
     for name in ("level1", "level2", "llmops"):
         shutil.rmtree(templates / name)
         put(templates / name / "layer.yml")
     assert layers.available() == ["0"]
-    put(templates / "level2" / "a")
-    put(templates / "level1" / "__pycache__" / "a.pyc")
+    put(templates / "level2" / "README.md.jinja")
+    put(templates / "level1" / "a")
     assert layers.available() == ["0"]
     with pytest.raises(UsageError, match="--level 1: there is no such level"):
         layers.stack("1")
-    put(templates / "level1" / "a")
+    put(templates / "level1" / "README.md.jinja")
     assert layers.available() == ["0", "1", "2"]
 
 
