@@ -1,7 +1,6 @@
 """Kill an upgrade at any moment, and hold what it left against the state before and after."""
 
 import ctypes
-import difflib
 import os
 import random
 import shutil
@@ -15,9 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Literal
 from unittest import mock
 
 from mlops_ladder.errors import LadderError
+
+from .whole import Standing
 
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
 STEPS = {
@@ -30,36 +32,28 @@ STEPS = {
     "shutil.copyfile",
     "subprocess.Popen",
 }
-PASSING = {"index", "objects", "logs", "ORIG_HEAD", "COMMIT_EDITMSG"}
+AT_ONCE = {"os.remove", "os.rmdir"}  # by shutil.rmtree, from a folder that is open
+LAST = 12  # steps, in which a run changes the index and the branch
+KINDS: tuple[Literal["time", "steps", "end"], ...] = ("time", "steps", "end", "end")
 CLOCK = count(1_800_000_000)  # every command has a second of its own, so that no two commits agree
 Work = Callable[[], object]
 
 
-@dataclass(frozen=True, repr=False)
-class Standing:
-    """All that a user has: the files with their modes, the branch, the index, git's own folder.
-
-    `head` describes the commit by its tree, parents and message: its date is that of the moment.
-    """
-
-    files: dict[str, tuple[int, bytes | None]]
-    head: tuple[str, ...]
-    index: str
-    status: str
-    private: dict[str, bytes]
-    fsck: str
-
-
 @dataclass(frozen=True)
 class Moment:
-    """When to kill: after a part of the `seconds` that a run takes, or of the `steps` it makes.
+    """When to kill: after a part of the time that a run takes, of its steps, or of its last steps.
 
     With `everything` the git that runs at that moment dies too.
     """
 
     part: float
-    by_steps: bool = False
+    kind: Literal["time", "steps", "end"] = "steps"
     everything: bool = False
+
+    def step(self, steps: int) -> int:
+        """Return the step of a run, of so many, that is not made any more; -1 for none."""
+        last = {"time": -1, "steps": self.part * steps, "end": steps - 1 - self.part * LAST}
+        return max(int(last[self.kind]), -1)
 
 
 @dataclass(frozen=True)
@@ -86,72 +80,6 @@ class Case:
     settled: dict[str, Standing]
 
 
-def git(folder: Path, *words: str) -> str:
-    """Run git, which writes nothing; return what it printed."""
-    command = ["git", "--no-optional-locks", *words]
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, check=True, encoding="utf-8"
-    ).stdout
-
-
-def standing(project: Path) -> Standing:
-    """Return how a project stands."""
-    head = git(project, "show", "-s", "--format=%T%x00%P%x00%B", "HEAD")
-    return Standing(
-        files_of(project),
-        tuple(head.split("\0")),
-        git(project, "ls-files", "--stage"),
-        git(project, "status", "--porcelain", "--branch", "--ignored"),
-        private_files(project / ".git"),
-        git(project, "fsck", "--no-dangling", "--no-progress"),
-    )
-
-
-def private_files(folder: Path) -> dict[str, bytes]:
-    """Return what is in git's folder, as far as it says how things stand.
-
-    While conflicts are left, the journal may be there. A branch may be a file, or in packed-refs.
-    """
-    passing = PASSING | ({"ladder"} if (folder / "MERGE_HEAD").exists() else set())
-    found = {}
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder)
-        packed = name.parts[0] == "refs" and name.suffix != ".lock"
-        if name.parts[0] not in passing and not packed:
-            found[name.as_posix()] = b"" if path.is_dir() else path.read_bytes()
-    return found
-
-
-def files_of(project: Path) -> dict[str, tuple[int, bytes | None]]:
-    """Return every path of a work tree with its mode and content; folders have none."""
-    found: dict[str, tuple[int, bytes | None]] = {}
-    for parent, folders, names in os.walk(project):
-        folders[:] = [name for name in folders if name != ".git"]
-        for name in [*folders, *names]:
-            path = Path(parent, name)
-            content = None if path.is_dir() and not path.is_symlink() else path.read_bytes()
-            found[path.relative_to(project).as_posix()] = (path.lstat().st_mode, content)
-    return found
-
-
-def differences(found: Standing, wanted: Standing) -> list[str]:
-    """Return where two standings differ, a line each; nothing where they are equal."""
-    words = []
-    for field in ("files", "private"):
-        mine, other = getattr(found, field), getattr(wanted, field)
-        words += [
-            f"{field} {name}: {str(mine.get(name))[:80]} instead of {str(other.get(name))[:80]}"
-            for name in sorted(mine.keys() | other.keys())
-            if mine.get(name) != other.get(name)
-        ]
-    for field in ("head", "index", "status", "fsck"):
-        mine, other = getattr(found, field), getattr(wanted, field)
-        if mine != other:
-            old, new = (str(side).splitlines() for side in (other, mine))
-            words += [f"{field} {line}" for line in difflib.unified_diff(old, new, n=0)]
-    return words
-
-
 def restore(kept: Path, project: Path) -> None:
     """Put a project back as it was kept, its hard links too."""
     shutil.rmtree(project, ignore_errors=True)
@@ -174,7 +102,7 @@ def run(work: Work, moment: Moment | None = None, whole: Run | None = None) -> R
 
     `whole` is a run of the same work that was not killed.
     """
-    last = int(moment.part * whole.steps) if moment and whole and moment.by_steps else -1
+    last = moment.step(whole.steps) if moment and whole else -1
     date = next(CLOCK)
     with adopting():
         there, here = os.pipe()
@@ -184,7 +112,7 @@ def run(work: Work, moment: Moment | None = None, whole: Run | None = None) -> R
         os.close(here)
         os.read(there, 1)
         begun = time.perf_counter()
-        if moment and whole and not moment.by_steps:
+        if moment and whole and last < 0:
             time.sleep(moment.part * whole.seconds)
             (os.killpg if moment.everything else os.kill)(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
@@ -214,7 +142,7 @@ def in_child(work: Work, pipe: int, last: int, date: int) -> None:
 
     def step(event: str, details: tuple[object, ...]) -> None:
         nonlocal done
-        if event in STEPS or (event == "open" and writes(details)):
+        if is_step(event, details):
             if done == last:
                 os.kill(os.getpid(), signal.SIGKILL)
             done += 1
@@ -233,17 +161,20 @@ def in_child(work: Work, pipe: int, last: int, date: int) -> None:
         os._exit(1)
 
 
-def writes(details: tuple[object, ...]) -> bool:
-    """Return whether what an audit event says of opening a file means to write it."""
-    flags = details[2]
-    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR))
+def is_step(event: str, details: tuple[object, ...]) -> bool:
+    """Return whether an audit event is one of writing; all that a folder loses at once is none."""
+    if event == "open":
+        flags = details[2]
+        return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR))
+    return event in STEPS and not (event in AT_ONCE and details[1] != -1)
 
 
 def moments(kills: int, everything: bool = False) -> Iterator[Moment]:
-    """Return moments that are spread evenly over a run, by its time and by its steps in turn."""
+    """Return moments of each kind in turn, those of a kind spread evenly over a run."""
     for number in range(kills):
-        part = (number + random.random()) / kills
-        yield Moment(part, by_steps=bool(number % 2), everything=everything)
+        turn, kind = divmod(number, len(KINDS))
+        turns = (kills - kind + len(KINDS) - 1) // len(KINDS)
+        yield Moment((turn + random.random()) / turns, KINDS[kind], everything)
 
 
 def command(act: Callable[[Path], object], project: Path) -> str:
