@@ -173,7 +173,7 @@ def test_a_question_is_asked_from_its_layer_up_in_the_order_of_copier_yml(templa
     written = yaml.safe_load((templates / "copier.yml").read_text("utf-8"))
     for level, stack in layers.STACKS.items():
         for name in stack:
-            put(templates / name / "a")
+            put(templates / name / "README.md.jinja")
         kept = yaml.safe_load(layers.questions(level))
         assert list(kept) == [key for key in written if key in kept]
         assert kept.items() <= written.items()
