@@ -95,6 +95,8 @@ def begin(repository: Repository, state: State, paths: list[str], page: str) -> 
     `paths` are the files that the upgrade changes, `page` explains the conflicts. Raises
     OSError and GitError, with nothing left.
     """
+    if read(repository):
+        raise UpgradeError("an upgrade is under way", "finish it with --continue, or use --abort")
     place = folder(repository)
     shutil.rmtree(place, ignore_errors=True)
     try:
@@ -173,13 +175,29 @@ def conclude(repository: Repository, state: State, paths: list[str], commit: Com
             aside = {"GIT_INDEX_FILE": str(place / "index.new")}
             if paths:
                 repository.run("add", "--", *paths, environment=aside)
-            made = commit(repository.run("write-tree", environment=aside))
+            made = commit(tree_of(repository, state, place / "index.new"))
             put_index(repository, place / "index.new")
             move_branch(repository, state.head, made)
         for name in reversed(MERGE_FILES):
             (repository.private_folder / name).unlink(missing_ok=True)
         clear(repository)
     return replace(state, commit=repository.head() or "")
+
+
+def tree_of(repository: Repository, state: State, index: Path) -> str:
+    """Return the tree of an index, without what its user has staged outside the project."""
+    own = shutil.copyfile(index, index.with_name("index.own"))
+    aside = {"GIT_INDEX_FILE": str(own)}
+    if state.project != ".":
+        outside = [".", f":(exclude){state.project}"]
+        command = ("diff-index", "--cached", "-z", "--name-only", state.head, "--", *outside)
+        staged = repository.run(*command, environment=aside).split("\0")
+        before = repository.entries(state.head)
+        none = Entry("0", "0" * len(state.head))
+        entries = [(before.get(path, none), path) for path in filter(None, staged)]
+        lines = "".join(f"{entry.mode} {entry.id}\t{path}\0" for entry, path in entries)
+        repository.run("update-index", "-z", "--index-info", stdin=lines, environment=aside)
+    return repository.run("write-tree", environment=aside)
 
 
 def is_concluded(repository: Repository, state: State) -> bool:

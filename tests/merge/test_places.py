@@ -62,6 +62,26 @@ def test_a_change_staged_elsewhere_stays_staged(in_monorepo: InMonorepo, monorep
     assert git(monorepo, "status", "--porcelain") == "MM README.md\nA  new.md"
 
 
+def test_a_change_staged_elsewhere_is_no_part_of_a_merge_finished_by_hand(
+    in_monorepo: InMonorepo, monorepo: Path
+) -> None:
+    project = in_monorepo("models/flights")
+    path = f"{SOURCES}/gate.py"
+    project.write(path, "MINE = 1\n")
+    project.commit()
+    (monorepo / "README.md").write_text("# Our company\n", "utf-8")
+    (monorepo / "new.md").write_text("# New\n", "utf-8")
+    git(monorepo, "rm", "--quiet", "pyproject.toml")
+    git(monorepo, "add", "README.md", "new.md")
+    staged = "M  README.md\nA  new.md\nD  pyproject.toml"
+    assert project.ladder("upgrade", str(project.folder)).status == 3
+    project.resolve(path)
+    assert project.ladder("upgrade", str(project.folder), "--continue").status == 0
+    changed = git(monorepo, "diff", "--name-only", "HEAD~1", "HEAD").splitlines()
+    assert [name for name in changed if not name.startswith("models/flights/")] == []
+    assert git(monorepo, "status", "--porcelain") == staged
+
+
 def test_the_folder_renamed_since(
     in_monorepo: InMonorepo, monorepo: Path, project_in: ProjectIn
 ) -> None:

@@ -65,11 +65,6 @@ def stage(place: Path) -> None:
     git(place, "add", "d")
 
 
-def stage_elsewhere(place: Path) -> None:
-    put(place.parent / "other")
-    git(place.parent, "add", "other")
-
-
 def bisect(place: Path) -> None:
     git(place.parent, "bisect", "start")
 
@@ -99,7 +94,6 @@ IN_THE_WAY: list[tuple[Prepare, str]] = [
     (lambda place: try_git(place, "rebase", "rival"), "a rebase is under way"),
     (lambda place: try_git(place, "rebase", "--apply", "rival"), "a rebase is under way"),
     (lambda place: try_git(place, "revert", "rival"), "a revert is under way"),
-    (stage_elsewhere, "in other"),
     (bisect, "a bisection is under way"),
     (lambda place: put(place.parent / ".git" / "index.lock"), "index.lock"),
 ]
