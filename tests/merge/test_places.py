@@ -74,9 +74,9 @@ def test_a_change_staged_elsewhere_is_no_part_of_a_merge_finished_by_hand(
     git(monorepo, "rm", "--quiet", "pyproject.toml")
     git(monorepo, "add", "README.md", "new.md")
     staged = "M  README.md\nA  new.md\nD  pyproject.toml"
-    assert project.ladder("upgrade", str(project.folder)).status == 3
+    project.upgrade(conflicts=[path], rehearsals=0)
     project.resolve(path)
-    assert project.ladder("upgrade", str(project.folder), "--continue").status == 0
+    project.continue_()
     changed = git(monorepo, "diff", "--name-only", "HEAD~1", "HEAD").splitlines()
     assert [name for name in changed if not name.startswith("models/flights/")] == []
     assert git(monorepo, "status", "--porcelain") == staged
