@@ -9,7 +9,7 @@ import yaml
 from mlops_ladder import environment, upgrade
 
 from ..conftest import git
-from .conftest import Project, make_project
+from .conftest import PYTHONS, Project, make_environment, make_project
 
 pytestmark = pytest.mark.project
 
@@ -120,3 +120,21 @@ def test_its_pipeline_uses_the_data_and_continues_the_runs_it_had(lived_in: Proj
     assert len(after) > len(before) >= 2
     assert {experiment for _, experiment in after} == {before[0][1]}
     assert json.loads((lived_in.path / "metrics.json").read_text("utf-8"))["value"] > 0.7
+
+
+def test_a_project_whose_package_was_renamed_checks_and_tests_itself_at_level_1() -> None:
+    project = make_project("renamed")
+    git(project.path, "mv", "src/renamed", "src/lateness")
+    for path in [project.path / "pyproject.toml", *(project.path / "tests").glob("*.py")]:
+        text = path.read_text("utf-8").replace("renamed.", "lateness.")
+        text = text.replace("from renamed ", "from lateness ").replace(
+            "import renamed", "import lateness"
+        )
+        path.write_text(text, "utf-8")
+    commit(project, "Call it what it predicts")
+    assert climb(project).conflicts == {}
+    (project.path / ".venv").unlink()
+    (project.path / ".venv").symlink_to(make_environment("1", min(PYTHONS)))
+    assert not (project.path / "src" / "renamed").exists()
+    project.poe("check")
+    assert " passed" in project.poe("test")
