@@ -111,7 +111,7 @@ def apply(plan: Plan) -> Outcome:
     Raises UpgradeError where something is in the way or the commit cannot be signed.
     """
     if plan.blocked:
-        raise UpgradeError(plan.blocked[0], "; ".join(plan.blocked[1:]))
+        raise UpgradeError("; ".join(plan.blocked))
     found, merge = plan.project, plan.merge
     level = f"level {plan.answers.level}"
     explained = conflicts.explain(found, merge, plan.base, plan.answers.level)

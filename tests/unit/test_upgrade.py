@@ -212,7 +212,7 @@ def test_what_is_in_the_way_leaves_all_as_it_was(place: Path) -> None:
     before = standing(place)
     with pytest.raises(UpgradeError, match=r"not committed, in README\.md") as caught:
         run(place)
-    assert "policy.yaml stands where" in caught.value.hint
+    assert "policy.yaml stands where" in caught.value.message
     assert standing(place) == before
 
 
