@@ -167,6 +167,38 @@ def test_what_hands_have_resolved_is_committed(repository: Repository) -> None:
     assert not journal.folder(repository).exists()
 
 
+def leave_locks(repository: Repository) -> None:
+    """Leave what a git that was killed leaves beside each index that it was writing."""
+    for path in list(journal.folder(repository).glob("index.*")):
+        path.with_name(f"{path.name}.lock").touch()
+    (journal.folder(repository) / "index.own.lock").touch()
+
+
+def test_locks_that_a_dead_git_left_in_the_journal_do_no_harm(repository: Repository) -> None:
+    state = begin(repository, conflict=True)
+    leave_locks(repository)
+    state = journal.finish(repository, state)
+    leave_locks(repository)
+    (repository.root / "changed").write_text("both\n", "utf-8")
+    parents = [state.head, state.theirs]
+    journal.conclude(
+        repository,
+        state,
+        ["changed"],
+        lambda tree: repository.commit_tree(tree, parents, state.message, BEA),
+    )
+    assert git(repository.root, "show", "HEAD:changed") == "both"
+    assert standing(repository)[3:] == ([], "?? untracked")
+
+
+def test_locks_of_a_dead_git_do_not_hinder_an_undoing(repository: Repository) -> None:
+    state = journal.finish(repository, begin(repository, conflict=True))
+    leave_locks(repository)
+    journal.undo(repository, state)
+    assert standing(repository)[3:] == ([], "?? untracked")
+    assert not journal.folder(repository).exists()
+
+
 def test_a_commit_that_fails_leaves_the_conflict(repository: Repository) -> None:
     state = journal.finish(repository, begin(repository, conflict=True))
     before = standing(repository)
