@@ -144,7 +144,7 @@ def finish(repository: Repository, state: State) -> State:
     check_untouched(repository, state)
     place = folder(repository)
     with held_back():
-        release_index(repository, [place / "index.new", place / "index.old"])
+        release_index(repository, place)
         for path, (_, after) in state.changes.items():
             put(repository.root / path, place / "new" / path, after)
         gone = [path for path, (_, after) in state.changes.items() if not after]
@@ -168,7 +168,7 @@ def conclude(repository: Repository, state: State, paths: list[str], commit: Com
     """
     place = folder(repository)
     with held_back():
-        release_index(repository, [place / "index.new", place / "index.old"])
+        release_index(repository, place)
         if not is_concluded(repository, state):
             (place / "index.new").unlink(missing_ok=True)  # a hard link to git's index by now
             shutil.copyfile(repository.private_folder / "index", place / "index.new")
@@ -211,7 +211,7 @@ def undo(repository: Repository, state: State) -> None:
     check_untouched(repository, state)
     place = folder(repository)
     with held_back():
-        release_index(repository, [place / "index.new", place / "index.old"])
+        release_index(repository, place)
         write(repository, replace(state, step=UNDOING))
         if repository.head() == state.commit or is_concluded(repository, state):
             move_branch(repository, repository.head() or "", state.head)

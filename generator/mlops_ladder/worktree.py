@@ -52,13 +52,16 @@ def put_index(repository: Repository, source: Path) -> None:
     (private / "index.lock").replace(private / "index")
 
 
-def release_index(repository: Repository, sources: list[Path]) -> None:
-    """Remove the locks that a killed `put_index` of these has left; another command's stays."""
+def release_index(repository: Repository, folder: Path) -> None:
+    """Remove the locks that a crash has left in a folder of indexes, and git's own if it is theirs.
+
+    The lock of another command stays.
+    """
     lock = repository.private_folder / "index.lock"
-    for source in sources:
-        source.with_suffix(f"{source.suffix}.lock").unlink(missing_ok=True)
-        if lock.exists() and source.exists() and lock.samefile(source):
-            lock.unlink()
+    for each in folder.glob("index.*.lock"):
+        each.unlink()
+    if lock.exists() and any(lock.samefile(source) for source in folder.glob("index.*")):
+        lock.unlink()
 
 
 def move_branch(repository: Repository, before: str, after: str) -> None:

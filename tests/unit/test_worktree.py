@@ -119,7 +119,7 @@ def test_an_index_that_git_holds_is_left_alone(repository: Repository) -> None:
     with pytest.raises(UpgradeError, match="another git command holds the index") as caught:
         put_index(repository, source)
     assert str(lock) in caught.value.hint
-    release_index(repository, [source])
+    release_index(repository, source.parent)
     assert lock.exists()
     assert git(repository.root, "ls-files") == "a"
 
@@ -128,7 +128,7 @@ def test_a_lock_that_a_killed_call_left_is_known_as_ours(repository: Repository)
     source, lock = staged(repository), repository.private_folder / "index.lock"
     os.link(source, lock)
     (source.parent / "index.new.lock").touch()
-    release_index(repository, [source.parent / "index.old", source])
+    release_index(repository, source.parent)
     assert not lock.exists()
     assert set(contents(source.parent)) == {"index.new"}
     put_index(repository, source)
