@@ -147,8 +147,12 @@ class Repository:
                 self.objects, self.stored = {}, {}
 
     def keep(self) -> None:
-        """Take over what was stored aside; store in the repository itself from now on."""
-        for path in Path(self.objects["GIT_OBJECT_DIRECTORY"]).glob("??/*"):
+        """Take over what was stored aside; store in the repository itself from now on.
+
+        In the order in which it was stored: at any moment an object has all that it names.
+        """
+        stored = Path(self.objects["GIT_OBJECT_DIRECTORY"]).glob("??/*")
+        for path in sorted(stored, key=lambda path: path.stat().st_mtime_ns):
             kept = self.object_folder / path.parent.name / path.name
             if not kept.exists():
                 kept.parent.mkdir(exist_ok=True)
