@@ -147,18 +147,12 @@ class Repository:
                 self.objects, self.stored = {}, {}
 
     def keep(self) -> None:
-        """Take over what was stored aside; store in the repository itself from now on.
-
-        In the order in which it was stored: at any moment an object has all that it names.
-        """
+        """Take over what was stored aside, in one step; store in the repository from now on."""
         stored = Path(self.objects["GIT_OBJECT_DIRECTORY"]).glob("??/*")
-        for path in sorted(stored, key=lambda path: path.stat().st_mtime_ns):
-            kept = self.object_folder / path.parent.name / path.name
-            if not kept.exists():
-                kept.parent.mkdir(exist_ok=True)
-                shutil.copyfile(path, kept.with_suffix(".ladder"))
-                kept.with_suffix(".ladder").chmod(0o444)
-                kept.with_suffix(".ladder").replace(kept)
+        ids = "".join(f"{path.parent.name}{path.name}\n" for path in stored)
+        if ids:
+            pack = str(self.object_folder / "pack" / "pack")
+            self.run("pack-objects", "-q", "--window=0", pack, stdin=ids)
         self.objects = {}
 
     def identity(self) -> Signature | None:
