@@ -152,7 +152,7 @@ class Repository:
         ids = "".join(f"{path.parent.name}{path.name}\n" for path in stored)
         if ids:
             pack = str(self.object_folder / "pack" / "pack")
-            self.run("pack-objects", "-q", "--window=0", pack, stdin=ids)
+            self.run("pack-objects", "-q", "--threads=1", "--window=0", pack, stdin=ids)
         self.objects = {}
 
     def identity(self) -> Signature | None:
