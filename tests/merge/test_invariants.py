@@ -53,7 +53,7 @@ def test_a_fault_is_seen(path: str, text: str) -> None:
             "requirements.txt",
             "a==1 ; python_version < '3.12' \\\na==2 ; python_version >= '3.12'\n",
         ),
-        (".gitignore", "# a\n\n# b\n\nwork/\n/work/\n"),
+        (".gitignore", "# a\n\n# b\n\ndata/\n/data/\n"),
         ("a.md", "Title\n========\n"),
     ],
 )

@@ -26,8 +26,8 @@ def plan(
 ) -> Plan:
     """Return a plan that adds seven files, updates one and removes one."""
     project = Project(
-        Path("/work/models/x"),
-        Repository(Path("/work")),
+        Path("/srv/models/x"),
+        Repository(Path("/srv")),
         PurePosixPath("models/x"),
         "4ead",
         before or answers(),
@@ -179,7 +179,7 @@ def test_the_data_of_a_plan_is_complete() -> None:
     assert views.report(plan(answers("1"), None, ("dirty",), (DOCKERFILE,)), None) == {
         "schema": 1,
         "state": "blocked",
-        "path": "/work/models/x",
+        "path": "/srv/models/x",
         "from": {"level": "0", "template": __version__},
         "to": {"level": "1", "template": __version__},
         "applications": ["tabular"],
