@@ -94,7 +94,7 @@ def test_a_lock_merges_by_project_without_conflict(
     assert clean("requirements.txt", *texts) == "".join(merged)
 
 
-REQUIREMENTS = "--index-url https://example.org\n# Web.\nfastapi<1  # soon\nuvicorn\n"
+REQUIREMENTS = "--prefer-binary\n# Web.\nfastapi<1  # soon\nuvicorn\n"
 
 
 def test_requirements_merge_by_project() -> None:
@@ -110,7 +110,7 @@ def test_requirements_with_two_versions_clash() -> None:
     ours = edited(REQUIREMENTS, ("fastapi<1", "fastapi<2"))
     content, conflicts = clashing("requirements.txt", REQUIREMENTS, ours, theirs)
     assert content == (
-        "--index-url https://example.org\n# Web.\n<<<<<<< yours\nfastapi<2  # soon\n=======\n"
+        "--prefer-binary\n# Web.\n<<<<<<< yours\nfastapi<2  # soon\n=======\n"
         "FastAPI<3  # soon\n>>>>>>> level 1\nuvicorn\nhttpx\n"
     )
     assert conflicts == [
