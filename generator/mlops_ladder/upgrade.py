@@ -157,10 +157,11 @@ def message(plan: Plan) -> str:
         title = f"Refresh {before.values['name']} at level {after.level}"
     kinds = [(kind, len(plan.paths(kind))) for kind in ("added", "updated", "removed")]
     counts = ", ".join(f"{count} {kind}" for kind, count in kinds if count)
+    versions = " to ".join(dict.fromkeys((before.template, after.template)))
     lines = [
         title,
         "",
-        f"Template {before.template} to {after.template}. Files: {counts or 'none'}.",
+        f"Template {versions}. Files: {counts or 'none'}.",
     ]
     lines += [f"Merged with edits: {', '.join(plan.merge.both)}."] if plan.merge.both else []
     if plan.merge.conflicts:
