@@ -4,26 +4,11 @@ from pathlib import Path
 
 import pytest
 from mlops_ladder.errors import GitError
-from mlops_ladder.git import Repository, Signature
-from mlops_ladder.tree import File, Tree
+from mlops_ladder.git import Repository
+from mlops_ladder.tree import File
 
 from ..conftest import GPG, contents, git
-
-BEA = Signature("Bea", "bea@example.org")
-TREE: Tree = {"a.txt": File(b"a\n"), "bin/run": File(b"#!/bin/sh\n", True), "ü/é": File(b"\0")}
-
-
-@pytest.fixture
-def repository(folder: Path) -> Repository:
-    return Repository.create(folder)
-
-
-@pytest.fixture
-def committed(repository: Repository) -> Repository:
-    """A repository whose one commit is checked out."""
-    tree = repository.write_tree({"sub/a.txt": File(b"theirs"), "user.txt": File(b"1\n")})
-    git(repository.root, "reset", "--hard", "--quiet", repository.commit_tree(tree, [], "1", BEA))
-    return repository
+from .conftest import BEA, TREE
 
 
 @pytest.mark.parametrize("name", ["plain", "a:b", 'quo"te', "back\\slash", "ünï", "a b", '"'])
