@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pydantic import JsonValue, StrictStr, model_validator
 
 from . import ROOT
-from .params import Settings
+from .settings import Settings
 
 Array = NDArray[Any]
 

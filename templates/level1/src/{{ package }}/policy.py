@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, PositiveFloat, PositiveInt
 
 from . import ROOT
-from .params import Settings
+from .settings import Settings
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

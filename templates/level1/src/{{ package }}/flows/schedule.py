@@ -7,15 +7,15 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from threading import Event, Thread
 from typing import Any
+from urllib.request import urlopen
 
 from filelock import FileLock, Timeout
 
 from .. import ROOT
-from ..policy import POLICY
 
 ADDRESS, STOP = ROOT / ".state" / "scheduler", Event()  # `poe pipeline` finds the server there
 
@@ -26,6 +26,14 @@ def listen(port: int) -> socket.socket:
         return socket.create_server(("127.0.0.1", port))
     except OSError:
         raise SystemExit(f"port {port} is taken: use `poe schedule --port N`") from None
+
+
+def join() -> None:
+    """Let this process's flows use the server of `poe schedule`; without it Prefect starts one."""
+    with suppress(OSError):
+        address = ADDRESS.read_text()
+        urlopen(f"{address}/health", timeout=5).close()
+        os.environ["PREFECT_API_URL"] = address
 
 
 @contextmanager
@@ -55,21 +63,21 @@ async def schedule() -> None:
     """Run the flows that are due, one after another in this process, until somebody stops it."""
     from prefect import get_client
 
-    from ..ingest import landed
-    from .retrain import retrain
-    from .score import score
+    from .deployed import DEPLOYED
 
     async with get_client() as client:
-        flows = {}
-        for flow, cron in ((retrain, POLICY.retrain_at), (score, POLICY.score_at)):
+        flows, watched, seen = {}, {}, dict[Any, set[Any]]()
+        for flow, cron, files in DEPLOYED:
             deployment: Any = await flow.ato_deployment(flow.name, cron=cron)
-            flows[await deployment.apply()] = flow
-        retraining, seen, reason = next(iter(flows)), set[Any](), "start"
+            flows[key := await deployment.apply()] = flow
+            watched |= {key: files} if files else {}
         while not STOP.is_set():
-            files = {(path.name, path.stat().st_mtime) for path in landed()}
-            if files - seen or reason == "start":
-                await client.create_flow_run_from_deployment(retraining, tags=[reason])
-            seen, reason = files, "new data"
+            for key, files in watched.items():
+                found = {(path.name, path.stat().st_mtime) for path in files()}
+                if key not in seen or found - seen[key]:
+                    reason = "new data" if key in seen else "start"
+                    await client.create_flow_run_from_deployment(key, tags=[reason])
+                seen[key] = found
             now = datetime.now(UTC)
             for run in await client.get_scheduled_flow_runs_for_deployments(list(flows), now):
                 await execute(flows[run.deployment_id], run)
