@@ -1,0 +1,1 @@
+"""An assistant that answers questions from a handbook, with a language model."""
