@@ -7,20 +7,6 @@ from .cases import Case, holds, words
 WORDS = 15  # of an answer that a passenger reads at a glance
 
 
-class Outcome(BaseModel, frozen=True):
-    """What became of a case: the answer or the reason of a refusal, its cost, its scores."""
-
-    case: Case
-    answer: str
-    refused: str
-    context: str
-    prompt_tokens: int
-    completion_tokens: int
-    usd: float
-    right: bool
-    scores: dict[str, bool]
-
-
 def span(answer: str, case: Case) -> bool:
     """Return whether the expected words stand in the answer, whole and in a row."""
     return holds(answer, case.answer or "")
@@ -28,8 +14,8 @@ def span(answer: str, case: Case) -> bool:
 
 def numbers(answer: str, case: Case) -> bool:
     """Return whether each number of the answer is expected, or one of the question."""
-    allowed = words(f"{case.answer or ''} {case.question}")
-    return all(word in allowed for word in words(answer) if word[0].isdigit())
+    known = words(f"{case.answer or ''} {case.question}")
+    return all(word in known for word in words(answer) if word[0].isdigit())
 
 
 def grounded(answer: str, context: str) -> bool:
@@ -47,35 +33,29 @@ def strict(answer: str, case: Case) -> bool:
     return span(answer, case) and numbers(answer, case) and short(answer)
 
 
-def right(case: Case, answer: str, refused: str) -> bool:
-    """Return whether the case was answered strictly, or refused if it cannot be answered."""
-    return bool(refused) if case.answer is None else not refused and strict(answer, case)
+class Outcome(BaseModel, frozen=True):
+    """What became of a case: an answer or why it was refused, the sentence given, tokens, USD."""
 
+    case: Case
+    answer: str
+    refused: str = ""
+    context: str = ""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    usd: float = 0
 
-def score(
-    case: Case,
-    answer: str,
-    refused: str,
-    context: str,
-    *,
-    prompt_tokens: int,
-    completion_tokens: int,
-    usd: float,
-) -> Outcome:
-    """Return the outcome of a case; a refused one has no scores but that it was refused."""
-    scores = {"refused": bool(refused)}
-    if not refused:
-        scores |= {"numbers": numbers(answer, case), "short": short(answer)}
-        scores |= {"grounded": grounded(answer, context)}
-        scores |= {"span": span(answer, case)} if case.answer else {}
-    return Outcome(
-        case=case,
-        answer=answer,
-        refused=refused,
-        context=context,
-        prompt_tokens=prompt_tokens,
-        completion_tokens=completion_tokens,
-        usd=usd,
-        right=right(case, answer, refused),
-        scores=scores,
-    )
+    @property
+    def right(self) -> bool:
+        """Whether it was answered strictly, or refused if it cannot be answered."""
+        if self.case.answer is None:
+            return bool(self.refused)
+        return not self.refused and strict(self.answer, self.case)
+
+    @property
+    def scores(self) -> dict[str, bool]:
+        """Each rule's result; of a refused case there is only that it was refused."""
+        if self.refused:
+            return {"refused": True}
+        found = {"refused": False, "grounded": grounded(self.answer, self.context)}
+        found |= {"numbers": numbers(self.answer, self.case), "short": short(self.answer)}
+        return found | ({"span": span(self.answer, self.case)} if self.case.answer else {})
