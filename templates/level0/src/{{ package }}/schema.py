@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import JsonValue, StrictStr, model_validator
 
 from . import ROOT
 from .settings import Settings
 
-Array = NDArray[Any]
+Array = np.typing.NDArray[Any]
 
 
 class Column(Settings, frozen=True):

@@ -50,8 +50,7 @@ def train(params: Params = PARAMS) -> Metrics:
     known, unseen = split(load(), params.validation)
     model = fit(known, params)
     metrics = evaluate(model, known, unseen)
-    version = log_run(model, known, metrics, params)
-    write_results(model, version, metrics, unseen)
+    write_results(model, log_run(model, known, metrics, params), metrics, unseen)
     return metrics
 
 

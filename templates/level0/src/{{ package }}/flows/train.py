@@ -9,16 +9,14 @@ from prefect import flow, task
 
 @flow(name="train")
 async def pipeline() -> str:
-    """Bring the data, train and log a model, draw the drift page; return the verdict."""
+    """Bring the data, draw the drift page, train and log a model; return the verdict."""
     from .. import data, evaluate, report, train
 
     task(data.bring_data)()
-    metrics = task(train.train)()
     task(report.report)()
-    return evaluate.verdict(metrics)
+    return evaluate.verdict(task(train.train)())
 
 
 if __name__ == "__main__":
-    # The libraries take as long to load as Prefect's server takes to start: both at once.
-    Thread(target=import_module, args=("..report", __package__)).start()
+    Thread(target=import_module, args=("..report", __package__)).start()  # while Prefect starts
     print(asyncio.run(pipeline()), "see docs/run/README.md and reports/drift.html", sep="\n")

@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -31,9 +30,8 @@ def listen(port: int) -> socket.socket:
 def join() -> None:
     """Let this process's flows use the server of `poe schedule`; without it Prefect starts one."""
     with suppress(OSError):
-        address = ADDRESS.read_text()
-        urlopen(f"{address}/health", timeout=5).close()
-        os.environ["PREFECT_API_URL"] = address
+        urlopen(f"{ADDRESS.read_text()}/health", timeout=5).close()
+        os.environ["PREFECT_API_URL"] = ADDRESS.read_text()
 
 
 @contextmanager
@@ -48,7 +46,7 @@ def server(listener: socket.socket) -> Iterator[None]:
     thread = Thread(target=running.run, args=([listener],))
     thread.start()
     while thread.is_alive() and not running.started:
-        time.sleep(0.05)
+        thread.join(0.05)
     print(f"{address} shows the runs; Ctrl-C stops", flush=True)
     ADDRESS.write_text(f"{address}/api")
     try:
@@ -66,21 +64,20 @@ async def schedule() -> None:
     from .deployed import DEPLOYED
 
     async with get_client() as client:
-        flows, watched, seen = {}, {}, dict[Any, set[Any]]()
+        flows, seen = dict[Any, Any](), dict[Any, set[Any]]()
         for flow, cron, files in DEPLOYED:
             deployment: Any = await flow.ato_deployment(flow.name, cron=cron)
-            flows[key := await deployment.apply()] = flow
-            watched |= {key: files} if files else {}
+            flows[await deployment.apply()] = flow, files
         while not STOP.is_set():
-            for key, files in watched.items():
-                found = {(path.name, path.stat().st_mtime) for path in files()}
-                if key not in seen or found - seen[key]:
-                    reason = "new data" if key in seen else "start"
-                    await client.create_flow_run_from_deployment(key, tags=[reason])
+            for key in (key for key, (_, files) in flows.items() if files):
+                found = {(path.name, path.stat().st_mtime) for path in flows[key][1]()}
+                if found - seen.get(key, set()) or key not in seen:
+                    reason = ["new data" if key in seen else "start"]
+                    await client.create_flow_run_from_deployment(key, tags=reason)
                 seen[key] = found
             now = datetime.now(UTC)
             for run in await client.get_scheduled_flow_runs_for_deployments(list(flows), now):
-                await execute(flows[run.deployment_id], run)
+                await execute(flows[run.deployment_id][0], run)
             await asyncio.sleep(1)
 
 
