@@ -1,0 +1,116 @@
+"""Answer a question from the handbook: search, ask the model, and check both sides."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from . import guard
+from .config import CONFIG, MODEL
+from .index import Index
+from .model import Completion, Model
+from .prompts import Prompt
+from .reply import Citation, Reply, Usage
+from .spend import LEDGER, cost, worst_case
+from .traces import set_usage, step, trace
+
+NOT_SAID = "the handbook does not say"
+
+
+@dataclass
+class Asked:
+    """A question on its way to a reply; the prompt is empty if the model is not to be asked."""
+
+    question: str
+    reply: Reply
+    span: Any
+    context: str = ""
+    prompt: str = ""
+    text: str = ""
+    sent: str = ""
+
+    def add(self, piece: str) -> str:
+        """Take what the model says next; return whole words that may be sent, if there are any."""
+        self.text += piece
+        words = self.text.lstrip().rpartition(" ")[0]
+        more = words[len(self.sent) :]
+        if not more or guard.refuse_answer(words, self.context, self.question):
+            return ""
+        self.sent = words
+        return more
+
+    def finish(self, completion: Completion) -> str:
+        """Put all that the model said into the reply, unless refused; return what is not sent."""
+        text, prompt_tokens, completion_tokens = completion
+        self.reply.usage = Usage(
+            prompt_tokens=prompt_tokens, completion_tokens=completion_tokens, usd=cost(completion)
+        )
+        self.reply.refused = guard.refuse_answer(text, self.context, self.question)
+        self.reply.answer = "" if self.reply.refused else text
+        return self.reply.answer[len(self.sent) :]
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """A prompt, an index and a model, which answer questions together."""
+
+    prompt: Prompt
+    index: Index
+    model: Model
+    purpose: Literal["ask", "evaluate"] = "ask"
+
+    async def reply(self, question: str) -> Reply:
+        """Return an answer or a refusal; ModelError, BudgetSpent if the model cannot be asked."""
+        with self.ask(question) as asked:
+            if asked.prompt:
+                with self.spend(asked):
+                    asked.finish(await self.model.complete(asked.prompt))
+        return asked.reply
+
+    async def stream(self, question: str) -> AsyncIterator[str | Reply]:
+        """Yield an answer in pieces, then the reply: if it is a refusal, the pieces are void."""
+        with self.ask(question) as asked:
+            if asked.prompt:
+                with self.spend(asked):
+                    async for piece in self.model.stream(asked.prompt):
+                        whole = isinstance(piece, Completion)
+                        if more := asked.finish(piece) if whole else asked.add(piece):
+                            yield more
+        yield asked.reply
+
+    @contextmanager
+    def ask(self, question: str) -> Iterator[Asked]:
+        """Check a question, search the handbook and fill the prompt; trace all until the end."""
+        question = guard.clean(question)
+        reply = Reply(
+            refused=guard.refuse_question(question),
+            prompt_version=self.prompt.version,
+            index_version=self.index.version,
+            model=MODEL,
+        )
+        with trace(reply, question, self.purpose) as span:
+            asked = Asked(question, reply, span)
+            if not reply.refused:
+                self.search(asked)
+            yield asked
+
+    def search(self, asked: Asked) -> None:
+        """Fill the prompt with the best sentence, unless it does not fit the question."""
+        with step(asked.span, "retrieve", "RETRIEVER", question=asked.question) as span:
+            best = self.index.search(asked.question)[0]
+            span.set_outputs(best._asdict())
+        if best.score < CONFIG.refuse_below:
+            asked.reply.refused = NOT_SAID
+            return
+        asked.reply.citations = [Citation(**best._asdict())]
+        asked.context = f"{best.section}: {best.sentence}"
+        asked.prompt = self.prompt.fill(asked.context, asked.question)
+
+    @contextmanager
+    def spend(self, asked: Asked) -> Iterator[None]:
+        """Hold back what the model may cost, then note what it did cost."""
+        with LEDGER.reserve(worst_case(asked.prompt)):
+            with step(asked.span, "complete", "LLM", prompt=asked.prompt) as span:
+                yield
+                set_usage(span, asked.reply)
+            LEDGER.write(asked.completion, self.purpose, asked.reply.trace_id)
