@@ -1,0 +1,66 @@
+"""The DVC stages of index/dvc.yaml, files in and files out: from the handbook to its index."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock
+
+from .. import ROOT
+from .config import CONFIG
+from .handbook import Chunk, chunks
+
+WORK = ROOT / "work"
+CHUNKS, EMBEDDINGS, INDEX = WORK / "chunks.json", WORK / "embeddings.npy", WORK / "index.npz"
+LOCK = FileLock(ROOT / ".state" / "retrain.lock")  # DVC works for one at a time
+
+
+def chunk() -> None:
+    """Read the sentences of the handbook."""
+    CHUNKS.write_text(json.dumps(chunks(), ensure_ascii=False, indent=1), "utf-8")
+
+
+def load_chunks() -> list[Chunk]:
+    """Return what the stage chunk wrote."""
+    return [Chunk(*row) for row in json.loads(CHUNKS.read_text("utf-8"))]
+
+
+def embed() -> None:
+    """Turn each sentence into a vector."""
+    from .embed import Embedder
+
+    embedder = Embedder()
+    np.save(EMBEDDINGS, np.stack([embedder.embed(chunk.text) for chunk in load_chunks()]))
+
+
+def index() -> None:
+    """Put sentences and vectors into one file."""
+    from .index import Index
+
+    embeddings = np.load(EMBEDDINGS, allow_pickle=False)
+    Index(load_chunks(), embeddings, CONFIG.spelling_weight).save(INDEX)
+
+
+def reproduce() -> Path:
+    """Run the stages whose inputs have changed; return the index, SystemExit if one fails."""
+    from dvc.exceptions import ReproductionError
+    from dvc.repo import Repo
+
+    WORK.mkdir(exist_ok=True)
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
+    git = any((folder / ".git").exists() for folder in (ROOT, *ROOT.parents))
+    pipeline = str(ROOT / "index" / "dvc.yaml")
+    with LOCK, Repo(str(ROOT), config={"core": {"no_scm": not git}}) as repo:
+        repo.scm_context.quiet = True
+        try:
+            if repo.reproduce(pipeline):
+                repo.push(pipeline)
+        except ReproductionError as error:
+            raise SystemExit(f"{error}: see above") from None
+    return INDEX
+
+
+if __name__ == "__main__":
+    {"chunk": chunk, "embed": embed, "index": index}[sys.argv[1]]()
