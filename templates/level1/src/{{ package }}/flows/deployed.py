@@ -7,4 +7,7 @@ from ..policy import POLICY
 from .retrain import retrain
 from .score import score
 
-DEPLOYED: list[Any] = [(retrain, POLICY.retrain_at, landed), (score, POLICY.score_at, None)]
+DEPLOYED: list[Any] = [
+    (retrain, POLICY.retrain_at, landed),
+    (score, POLICY.score_at, None),
+]

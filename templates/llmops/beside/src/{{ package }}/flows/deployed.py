@@ -1,0 +1,20 @@
+"""The flows that `poe schedule` runs: by which clock, and at once for which files."""
+
+from typing import Any
+
+from ..assistant.config import CONFIG
+from ..ingest import landed
+from ..policy import POLICY
+from .evaluate import cases, evaluate
+from .index import index, sources
+from .promote import passed, promote
+from .retrain import retrain
+from .score import score
+
+DEPLOYED: list[Any] = [
+    (retrain, POLICY.retrain_at, landed),
+    (score, POLICY.score_at, None),
+    (index, CONFIG.index_at, sources),
+    (evaluate, CONFIG.evaluate_at, cases),
+    (promote, CONFIG.evaluate_at, passed),
+]
