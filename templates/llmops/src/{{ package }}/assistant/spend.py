@@ -1,0 +1,108 @@
+"""What answers cost: dated prices, a ledger with a private file a day, and a limit a day."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from threading import RLock
+from typing import Literal
+
+from .. import ROOT
+from .config import CONFIG, MODEL, Price
+from .model import Completion
+
+TEMPLATE = 100  # tokens that an endpoint puts around a prompt, at most
+Purpose = Literal["ask", "evaluate"]
+private = partial(os.open, mode=0o600)
+
+
+def now() -> datetime:
+    """Return the time in UTC, by which days begin."""
+    return datetime.now(UTC)
+
+
+class BudgetSpent(Exception):  # noqa: N818
+    """The day's limit does not allow another answer; seconds until the next day in UTC."""
+
+    def __init__(self, retry_after: int) -> None:
+        self.message = f"the limit of {CONFIG.daily_usd:g} USD a day is reached"
+        self.retry_after = retry_after
+        super().__init__(self.message)
+
+
+def price_of(model: str) -> Price:
+    """Return the newest price that holds today; SystemExit if there is none."""
+    today = now().date()
+    prices = [price for price in CONFIG.prices if price.model == model and price.since <= today]
+    if not prices:
+        raise SystemExit(f"assistant.yaml: prices: no price for {model}: add a row")
+    return max(prices, key=lambda price: price.since)
+
+
+def cost(completion: Completion) -> float:
+    """Return what an answer cost in USD."""
+    price = price_of(MODEL)
+    inputs, outputs = completion.prompt_tokens, completion.completion_tokens
+    return (price.input * inputs + price.output * outputs) / 1e6
+
+
+def worst_case(prompt: str) -> float:
+    """Return what the answer to a prompt costs in USD at most: no token is less than a byte."""
+    return cost(Completion("", len(prompt.encode()) + TEMPLATE, CONFIG.max_tokens))
+
+
+class Ledger:
+    """What was spent: a JSON line for each answer, of all processes, in a file a day."""
+
+    def __init__(self, folder: Path = ROOT / ".state" / "spend") -> None:
+        self.folder, self.lock, self.reserved = folder, RLock(), 0.0
+        self.path, self.size, self.usd = folder, 0, 0.0  # of the day's file, what was read
+
+    def today(self) -> Path:
+        """Return the file of the day."""
+        return self.folder / f"{now():%Y-%m-%d}.jsonl"
+
+    def spent_today(self) -> float:
+        """Return USD; a line that was cut counts nothing."""
+        with self.lock:
+            if self.path != (path := self.today()):
+                self.path, self.size, self.usd = path, 0, 0.0
+            with suppress(FileNotFoundError), path.open("rb") as file:
+                file.seek(self.size)
+                lines, end, _ = file.read().rpartition(b"\n")
+                self.size += len(lines + end)
+                for line in lines.splitlines():
+                    with suppress(ValueError):
+                        self.usd += json.loads(line)["usd"]
+            return self.usd
+
+    @contextmanager
+    def reserve(self, usd: float) -> Iterator[None]:
+        """Hold USD until the answer is written down; BudgetSpent if they are more than is left."""
+        with self.lock:
+            if self.spent_today() + self.reserved + usd > CONFIG.daily_usd:
+                raise BudgetSpent(86_400 - int(now().timestamp()) % 86_400)
+            self.reserved += usd
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.reserved -= usd
+
+    def write(self, completion: Completion, purpose: Purpose, trace_id: str = "") -> None:
+        """Add the line of an answer, after one that was cut too."""
+        counts = completion._asdict()
+        del counts["text"]
+        rest = {"usd": cost(completion), "purpose": purpose, "trace_id": trace_id}
+        line = {"time": now().isoformat(), "model": MODEL, **counts, **rest}
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self.lock, open(self.today(), "ab+", opener=private) as file:
+            file.seek(max(0, file.tell() - 1))
+            start = b"" if file.read(1) in (b"", b"\n") else b"\n"
+            file.write(start + json.dumps(line).encode() + b"\n")
+
+
+LEDGER = Ledger()
