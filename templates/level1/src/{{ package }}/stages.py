@@ -89,7 +89,7 @@ def reproduce() -> str:
 def settled() -> str:
     """Return what came of these stages if they have nothing to do and it is known."""
     with LOCK, repository() as repo:
-        done = SETTLED.exists() and not repo.status()
+        done = SETTLED.exists() and not repo.status("dvc.yaml")
     return str(json.loads(SETTLED.read_text()).get(fingerprint(), "")) if done else ""
 
 

@@ -54,4 +54,4 @@ class Config(Settings, frozen=True):
 
 
 CONFIG = Config.read(ROOT / "assistant.yaml")
-MODEL = os.environ.get("LLM_MODEL", CONFIG.model)
+MODEL = os.environ.get("LLM_MODEL") or CONFIG.model
