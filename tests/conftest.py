@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from mlops_ladder import layers, new, project, render, tree
 from mlops_ladder.answers import Answers
 from mlops_ladder.cli import main
 from mlops_ladder.questions import defaults
 
+BOTH = "1+llm"  # the kind of project that has the llm application beside the tabular one
 RENDERS: dict[str, tree.Tree] = {}
 # Signs whatever it is given, and finds any signature good, as far as git looks.
 GPG = """\
@@ -26,6 +28,26 @@ cat > /dev/null
 printf '\\n[GNUPG:] SIG_CREATED D\\n[GNUPG:] GOODSIG 1 Ada\\n' >&2
 printf -- '-----BEGIN PGP SIGNATURE-----\\n\\nbm8=\\n-----END PGP SIGNATURE-----\\n'
 """
+LLM_LAYER = {  # enough of one: shared files, files for it alone, files beside a tabular application
+    "handbook/handbook.md": "# Handbook\n",
+    "src/{{ package }}/assistant/__init__.py": '"""Answers questions."""\n',
+    "alone/README.md.jinja": "# {{ name }}\n",
+    "alone/.gitignore.jinja": "/.venv/\n/.state/\n",
+    "alone/pyproject.toml.jinja": '[project]\nname = "{{ name }}"\n',
+    "alone/src/{{ package }}/service.py": '"""Serves the assistant."""\n',
+    "alone/src/{{ package }}/policy.py": '"""The policy of the assistant."""\n',
+    "alone/{% if ci == 'github' %}.github{% endif %}/workflows/ci.yml.jinja": "name: {{ name }}\n",
+    "beside/README.md.jinja": '{% include "level1/README.md.jinja" %}\n\n## Ask\n',
+    "beside/pyproject.toml.jinja": """\
+{% extends "level1/pyproject.toml.jinja" %}
+{%- block tasks %}
+{{- super() }}
+
+[tool.poe.tasks.ask]
+cmd = "python -m {{ package }}.assistant"
+{%- endblock %}
+""",
+}
 IDENTITY = "[user]\n\tname = Ada Example\n\temail = ada@example.org\n"
 
 
@@ -127,11 +149,29 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def llm_layer(templates: Path) -> Path:
+    """A small layer of the llm application, in place of the real one."""
+    folder = templates / layers.LLM
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != "layer.yml":
+            path.unlink()
+    described = yaml.safe_load((folder / "layer.yml").read_text("utf-8"))
+    described |= {"changes": {"README.md": "says ask", "pyproject.toml": "the task ask"}}
+    for name, text in (LLM_LAYER | {"layer.yml": yaml.safe_dump(described)}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    layers.read_layer.cache_clear()
+    return folder
+
+
+@pytest.fixture
 def kept_renders(monkeypatch: pytest.MonkeyPatch) -> None:
     """Render equal answers once in a session: for tests of what is done with a render."""
 
     def render_once(given: Answers, package: str = "") -> tree.Tree:
-        key = f"{package}\n{given.dump()}"
+        key = f"{layers.templates()}\n{package}\n{given.dump()}"
         if key not in RENDERS:
             RENDERS[key] = render.render(given, package)
         return RENDERS[key]
@@ -155,9 +195,24 @@ def functions(text: str) -> list[tuple[str, int]]:
     return [(node.name, (node.end_lineno or 0) - node.lineno + 1) for node in found]
 
 
-def answers(level: str = "0", **values: str) -> Answers:
+def kinds() -> list[str]:
+    """Return the kinds of project that can be made: the levels, and 1 with the llm application."""
+    levels = layers.available()
+    return [*levels, BOTH] if layers.LLM in levels else levels
+
+
+def words_of(kind: str) -> list[str]:
+    """Return the options of the command line for a kind of project."""
+    level, *llm = kind.split("+")
+    return ["--level", level, *(f"--{each}" for each in llm)]
+
+
+def answers(kind: str = "0", **values: str) -> Answers:
     """Return the default answers for a project x, some of them changed."""
-    return Answers(level, defaults(level) | {"name": "x"} | values)
+    level, *llm = kind.split("+")
+    applications = layers.with_llm(level)[1] if llm else ()
+    given = defaults(level) | {"name": "x"} | values
+    return Answers(level, given, applications=applications)
 
 
 def git(folder: Path, *words: str) -> str:

@@ -8,7 +8,7 @@ import yaml
 
 from . import __version__
 from .errors import UsageError
-from .layers import ANSWERS, STACKS, applications
+from .layers import ANSWERS, LLM, STACKS, applications_of, fitting
 
 VERSION = re.compile(r"\d+(\.\d+)*")
 
@@ -17,18 +17,31 @@ VERSION = re.compile(r"\d+(\.\d+)*")
 class Answers:
     """The content of a project's .copier-answers.yml.
 
-    `values` maps each question to its answer; `template` is the version of this tool.
+    `values` maps each question to its answer; `template` is the version of this tool. Without
+    `applications` they are the level's own.
     """
 
     level: str
     values: dict[str, Any]
     template: str = field(default=__version__)
+    applications: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Fill in the level's own applications."""
+        if not self.applications:
+            object.__setattr__(self, "applications", applications_of(self.level))
+
+    @property
+    def title(self) -> str:
+        """The place on the ladder in words: level 0, level llmops, level 1 with llm."""
+        more = " with llm" if "llm" in self.applications and self.level != LLM else ""
+        return f"level {self.level}{more}"
 
     def dump(self) -> str:
         """Return the file's text: the same for equal answers, without a path or a host."""
         head = ANSWERS.format(
             level=self.level,
-            applications=", ".join(applications(self.level)),
+            applications=", ".join(self.applications),
             version=self.template,
         )
         return head + yaml.safe_dump(self.values, allow_unicode=True, sort_keys=True)
@@ -52,6 +65,21 @@ class Answers:
             raise UsageError(f"{name}: there is no level {level}", f"use {', '.join(STACKS)}")
         if not VERSION.match(template):
             raise UsageError(f"{name}: template {template} is not a version", hint)
-        content.pop("applications", None)
+        applications = check(level, content.pop("applications", None), name)
         values = {key: value for key, value in content.items() if not key.startswith("_")}
-        return cls(level, values, template)
+        return cls(level, values, template, applications)
+
+
+def check(level: str, applications: Any, name: str) -> tuple[str, ...]:
+    """Return a file's applications in their order, the level's own where it names none.
+
+    Raises UsageError where the level cannot have them.
+    """
+    if applications is None:
+        return applications_of(level)
+    possible = fitting(level)
+    for each in possible:
+        if isinstance(applications, list) and sorted(map(str, applications)) == sorted(each):
+            return each
+    wanted = " or ".join(f"[{', '.join(each)}]" for each in possible)
+    raise UsageError(f"{name}: level {level} has no such applications", f"use {wanted}")

@@ -12,6 +12,7 @@ from . import __version__
 from .errors import LadderError, UsageError
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print a report for programs.")
+LLM = click.option("--llm", is_flag=True, help="The llm application too; it needs level 1.")
 CONFLICTS = 3  # the exit code of an upgrade that left conflicts for hands
 DEBUG = click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 
@@ -49,9 +50,23 @@ def complete_level(ctx: click.Context, parameter: click.Parameter, start: str) -
     return [level for level in layers.available() if level.startswith(start)]
 
 
+def placed(level: str, llm: bool) -> tuple[str, tuple[str, ...]]:
+    """Return the level and applications that were asked for; say where it is another level."""
+    from . import console, layers
+
+    if not llm:
+        return level, layers.applications_of(level)
+    reached, applications = layers.with_llm(level)
+    layers.stack(reached, applications)
+    if reached != level:
+        console.say(f"the llm application needs level {reached}: making that")
+    return reached, applications
+
+
 @main.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--level", default="0", shell_complete=complete_level, help="See `ladder levels`.")
+@LLM
 @click.option("--name", help="The project's name; by default its folder's.")
 @click.option("--set", "given", multiple=True, metavar="KEY=VALUE", help="Answer a question.")
 @click.option("--defaults", is_flag=True, help="Ask nothing, take the defaults.")
@@ -62,6 +77,7 @@ def complete_level(ctx: click.Context, parameter: click.Parameter, start: str) -
 def new(
     path: Path,
     level: str,
+    llm: bool,
     name: str | None,
     given: tuple[str, ...],
     defaults: bool,
@@ -77,9 +93,11 @@ def new(
 
     interactive = not (defaults or as_json) and sys.stdin.isatty() and sys.stderr.isatty()
     named = [*given, *([f"name={name}"] if name is not None else [])]
+    level, applications = placed(level, llm)
     values = questions.parse(level, named)
     values = questions.complete(level, values, path, console.ask if interactive else None)
-    created = use_case.apply(use_case.plan(path, Answers(level, values), use_git=not no_git))
+    answers = Answers(level, values, applications=applications)
+    created = use_case.apply(use_case.plan(path, answers, use_git=not no_git))
     ran = None
     if run_it:
         from . import firstrun
@@ -163,15 +181,16 @@ def levels(as_json: bool, debug: bool) -> None:
 @main.command()
 @click.argument("level", shell_complete=complete_level)
 @click.argument("folder", type=click.Path(path_type=Path))
+@LLM
 @DEBUG
-def template(level: str, folder: Path, debug: bool) -> None:
+def template(level: str, folder: Path, llm: bool, debug: bool) -> None:
     """Write a level's Copier template to FOLDER."""
     from . import console, layers
 
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError(f"{folder} is not an empty folder", "give one that does not exist yet")
-        layers.compose(level, folder)
+        layers.compose(*placed(level, llm), folder)
     except OSError as error:
         message = f"{folder} cannot be written: {error.strerror}"
         raise UsageError(message, "make room there, or give another folder") from error

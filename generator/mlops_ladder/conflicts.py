@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import layers
+from .answers import Answers
 from .git import Entry, Repository
 from .project import Project
 from .threeway import BASE, OURS, THEIRS, Merge
@@ -33,12 +34,12 @@ class Explained:
         return tuple(filter(None, (*self.about, mine, f"{level}: {self.their_reason}")))
 
 
-def explain(project: Project, merge: Merge, base: str, level: str) -> list[Explained]:
-    """Return what each conflict of a merge is about; `level` is where the upgrade goes."""
+def explain(project: Project, merge: Merge, base: str, after: Answers) -> list[Explained]:
+    """Return what each conflict of a merge is about; `after` is where the upgrade goes."""
     repository = project.repository
     reasons = {
         path.replace("{{ package }}", project.package): reason
-        for each in layers.stack(level)
+        for each in layers.stack(after.level, after.applications)
         for path, reason in each.changes.items()
     }
     found = []

@@ -5,10 +5,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import STDOUT
 
 from .errors import CommandError, LadderError
 
 PROJECT = ["--no-deps", "--no-build-isolation", "--editable", "."]
+SEE = "see what it printed above"
 
 
 def uv() -> str | None:
@@ -60,26 +62,35 @@ def create(project: Path, wanted: str) -> None:
 
 def task(project: Path, name: str, *arguments: str) -> None:
     """Run one of the project's tasks in its environment; CommandError where it fails."""
-    run([str(binaries(project) / "poe"), name, *arguments], project, "see what it printed above")
+    run([str(binaries(project) / "poe"), name, *arguments], project, SEE)
 
 
-def run(command: list[str], folder: Path, hint: str) -> None:
-    """Run a program in a folder, its output shown on the error stream as it comes.
+def ask(project: Path, name: str, *arguments: str) -> str:
+    """Run a task as `task` does; return what it printed on its output alone."""
+    command = [str(binaries(project) / "poe"), "--quiet", name, *arguments]
+    return run(command, project, SEE, stderr=None)
 
-    Of an installer's output the list of what it has installed is left out.
+
+def run(command: list[str], folder: Path, hint: str, stderr: int | None = STDOUT) -> str:
+    """Run a program in a folder, its output shown on the error stream as it comes; return it.
+
+    Of an installer's output the list of what it has installed is left out. With None for `stderr`
+    the program's own error stream is this one's.
     """
+    shown = []
     with subprocess.Popen(
         command,
         cwd=folder,
         env=variables() | {"PATH": os.pathsep.join([str(binaries(folder)), os.environ["PATH"]])},
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=stderr,
         encoding="utf-8",
         errors="replace",
     ) as process:
         try:
             for line in process.stdout or ():
                 if not line.startswith(" + "):
+                    shown.append(line)
                     sys.stderr.write(line)
                     sys.stderr.flush()
         except BaseException:
@@ -87,6 +98,7 @@ def run(command: list[str], folder: Path, hint: str) -> None:
             raise
     if process.returncode:
         raise CommandError([Path(command[0]).name, *command[1:]], process.returncode, hint)
+    return "".join(shown)
 
 
 def variables() -> dict[str, str]:

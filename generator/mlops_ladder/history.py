@@ -12,7 +12,7 @@ from .tree import Tree
 # Fixed, so that equal input gives an equal commit id on any machine.
 SCAFFOLDER = Signature("MLOps Ladder", "ladder@localhost", "2026-01-01T00:00:00+00:00")
 MESSAGE = """\
-Scaffold {name}: level {level}
+Scaffold {name}: {title}
 
 The files as `ladder` {template} made them. `ladder upgrade` merges from here.
 
@@ -50,6 +50,7 @@ def scaffold(
     tree = repository.write_tree(render, prefix(path))
     message = MESSAGE.format(
         name=answers.values["name"],
+        title=answers.title,
         level=answers.level,
         template=answers.template,
         path=path,
@@ -99,7 +100,7 @@ def made_from(repository: Repository, commit: str, path: PurePosixPath) -> Answe
 def commit(
     repository: Repository, render: Tree, table: Tree, answers: Answers, path: PurePosixPath
 ) -> Commits:
-    """Store a new project: the scaffold, then an ordinary commit with what follows the table.
+    """Store a new project: the scaffold, then an ordinary commit with what follows a table, if any.
 
     In a repository that has commits already, the scaffold is merged on top of them. Neither
     branch nor index move.
@@ -111,6 +112,8 @@ def commit(
     if base is not None:
         merged = repository.write_tree(render, prefix(path), base)
         parent = repository.commit_tree(merged, [base, first], f"Add {name}\n", author)
+    if not table:
+        return Commits(first, parent, base)
     described = repository.write_tree(table, prefix(path), parent)
     message = f"Describe the table of {name}\n"
     head = repository.commit_tree(described, [parent], message, author)

@@ -41,7 +41,7 @@ class Created:
 
 def plan(path: Path, answers: Answers, use_git: bool = True, own_repository: bool = False) -> Plan:
     """Return what making the project would do; UsageError if it cannot be made there."""
-    layers.stack(answers.level)
+    layers.stack(answers.level, answers.applications)
     try:
         path, parent = check_place(path)
     except OSError as error:
@@ -115,7 +115,7 @@ def commit_and_move(plan: Plan, files: tree.Tree, project: Path) -> Created:
     if not plan.use_git:
         move(project, plan.path)
         return created
-    of_table = layers.table_paths(plan.answers.level)
+    of_table = layers.table_paths(plan.answers.level, plan.answers.applications)
     scaffold = {name: file for name, file in files.items() if name not in of_table}
     table = {name: file for name, file in files.items() if name in of_table}
     repository = plan.repository or git.Repository.create(project)

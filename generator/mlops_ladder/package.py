@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from . import layers
+from .answers import Answers
 from .tree import File, Tree
 
 SOURCES = PurePosixPath("src/{{ package }}")
@@ -20,18 +21,14 @@ PLACES = (
 TOO_GENERAL = {"src", "tests", "lib"}
 
 
-def find(files: Iterable[str], level: str, expected: str) -> str:
-    """Return the name of the folder that most of a level's modules are in.
+def find(files: Iterable[str], answers: Answers, expected: str) -> str:
+    """Return the name of the folder that most of a project's modules are in.
 
     `files` are the project's paths, `expected` is the name that its answers give.
     """
     paths = [PurePosixPath(file) for file in files]
-    modules = {
-        path.name.removesuffix(".jinja")
-        for each in layers.stack(level)
-        for path in each.files()
-        if path.parent.as_posix() == str(SOURCES)
-    }
+    rendered = map(PurePosixPath, layers.sources(answers.level, answers.applications))
+    modules = {path.name for path in rendered if path.parent == SOURCES}
     folders = Counter(path.parent for path in paths if path.name in modules)
     found, count = max(folders.items(), key=lambda each: each[1], default=(PurePosixPath(), 0))
     expects = [folder for folder in folders if folder.name == expected]

@@ -56,7 +56,7 @@ def find(path: Path) -> Project:
     questions.check(answers.level, answers.values, name)
     expected = answers.values["name"].replace("-", "_")
     own = (history.local(file, place) for file in files)
-    called = package.find(own, answers.level, expected)
+    called = package.find(own, answers, expected)
     return Project(path.resolve(), repository, place, head, answers, called)
 
 
@@ -88,9 +88,10 @@ def base(project: Project) -> str:
 
 
 def is_of(project: Project, scaffold: str) -> bool:
-    """Return whether a scaffold commit has the project's level and version of the template."""
-    made = history.made_from(project.repository, scaffold, project.place)
-    return (made.level, made.template) == (project.answers.level, project.answers.template)
+    """Return whether a scaffold commit has the project's level, applications and template."""
+    made, own = history.made_from(project.repository, scaffold, project.place), project.answers
+    same = made.level == own.level and made.applications == own.applications
+    return same and made.template == own.template
 
 
 def has_package(project: Project, scaffold: str) -> bool:
@@ -101,7 +102,7 @@ def has_package(project: Project, scaffold: str) -> bool:
 
 def store(project: Project, answers: Answers, parents: list[str]) -> str:
     """Render a project anew and store it as a scaffold commit; return the commit's id."""
-    of_table = layers.table_paths(answers.level)
+    of_table = layers.table_paths(answers.level, answers.applications)
     files = render(answers, project.package)
     files = {name: file for name, file in files.items() if name not in of_table}
     return history.scaffold(project.repository, files, answers, project.place, parents)

@@ -21,14 +21,14 @@ def render(answers: Answers, package: str = "") -> tree.Tree:
 
     with tempfile.TemporaryDirectory(prefix="ladder-") as scratch:
         template, project = Path(scratch, "template"), Path(scratch, answers.values["name"])
-        layers.compose(answers.level, template)
+        layers.compose(answers.level, answers.applications, template)
         data = answers.values | ({"package": package} if package else {})
         try:
             # Without git, Copier does not ask it about each file of a folder in no repository.
             with local.env(PATH=""):
                 copier.run_copy(str(template), project, data=data, defaults=True, quiet=True)
         except (CopierError, TemplateError) as error:
-            raise RenderError(f"the template of level {answers.level}: {error}") from error
+            raise RenderError(f"the template of {answers.title}: {error}") from error
         files = tree.read(project)
     files[layers.ANSWERS_FILE] = tree.File(answers.dump().encode())
     return dict(sorted(files.items()))

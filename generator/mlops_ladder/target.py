@@ -9,31 +9,42 @@ LADDER = ["0", "1", "2"]
 
 def answers(before: Answers, to: str | None, given: list[str]) -> Answers:
     """Return the answers after an upgrade; UsageError for a level or an answer that cannot be."""
-    level = level_after(before, to)
+    level, applications = place_after(before, to)
     named = questions.parse(level, given)
     if named.get("name", before.values["name"]) != before.values["name"]:
         hint = "rename the package and the distribution yourself: later upgrades follow"
         raise UsageError("--set name: an upgrade gives no new name", hint)
     known = questions.defaults(level) | before.values | named
-    return Answers(level, {asked.key: known[asked.key] for asked in questions.questions(level)})
+    values = {asked.key: known[asked.key] for asked in questions.questions(level)}
+    return Answers(level, values, applications=applications)
 
 
-def level_after(before: Answers, to: str | None) -> str:
-    """Return the level to go to: the given one, else the next; UsageError if there is no way."""
-    made = layers.available()
+def place_after(before: Answers, to: str | None) -> tuple[str, tuple[str, ...]]:
+    """Return the level and the applications to go to; UsageError if there is no way.
+
+    To go to llmops is to have the llm application too, beside what there is; it needs level 1.
+    """
     if as_version(before.template) > as_version(__version__):
         message = f"the project was made by version {before.template}, this is {__version__}"
         raise UsageError(message, "install the newer version of mlops-ladder")
+    if to == layers.LLM and "llm" in before.applications:
+        return before.level, before.applications
+    level = level_after(before.level, to)
+    return layers.with_llm(before.level) if level == layers.LLM else (level, before.applications)
+
+
+def level_after(before: str, to: str | None) -> str:
+    """Return the level to go to: the given one, else the next; UsageError if there is no way."""
     if to is None:
-        later = LADDER[LADDER.index(before.level) + 1 :] if before.level in LADDER else []
-        if not later or later[0] not in made:
-            hint = f"`--to {before.level}` takes over what is new in its template"
-            raise UsageError(f"level {before.level} is the highest of this version", hint)
+        later = LADDER[LADDER.index(before) + 1 :] if before in LADDER else []
+        if not later or later[0] not in layers.available():
+            hint = f"`--to {before}` takes over what is new in its template"
+            raise UsageError(f"level {before} is the highest of this version", hint)
         return later[0]
-    layers.stack(to, "--to")
-    if to not in reachable(before.level):
+    layers.stack(to, flag="--to")
+    if to not in reachable(before):
         hint = "to undo an upgrade, see `git revert -m 1`"
-        raise UsageError(f"--to {to}: the project is at level {before.level} already", hint)
+        raise UsageError(f"--to {to}: the project is at level {before} already", hint)
     return to
 
 

@@ -39,8 +39,19 @@ class Plan:
     @property
     def new_layers(self) -> list[Layer]:
         """The layers that the upgrade adds, the lowest first."""
-        own = layers.STACKS[self.project.answers.level]
-        return [layers.layer(name) for name in layers.STACKS[self.answers.level] if name not in own]
+        own, wanted = (
+            layers.names(each.level, each.applications)
+            for each in (self.project.answers, self.answers)
+        )
+        return [layers.layer(name) for name in wanted if name not in own]
+
+    @property
+    def notes(self) -> list[str]:
+        """What the upgrade does besides what it was asked for, a sentence each."""
+        before, after = self.project.answers, self.answers
+        if before.level == after.level or before.applications == after.applications:
+            return []
+        return [f"the llm application needs level {after.level}: both come in this merge"]
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -85,7 +96,7 @@ def plan(path: Path, to: str | None = None, given: list[str] | None = None) -> I
         goal = project.store(found, answers, [base]) if answers != found.answers else base
         if tree_of(found, goal) == tree_of(found, base):
             goal = base
-        merge = merge_commits(repository, base, ours, goal, f"level {answers.level}")
+        merge = merge_commits(repository, base, ours, goal, answers.title)
         changes = changed(found, merge.tree)
         blocked = obstacles.find(found, changes)
         needed = goal != base or ours != found.head
@@ -113,8 +124,8 @@ def apply(plan: Plan) -> Outcome:
     if plan.blocked:
         raise UpgradeError("; ".join(plan.blocked))
     found, merge = plan.project, plan.merge
-    level = f"level {plan.answers.level}"
-    explained = conflicts.explain(found, merge, plan.base, plan.answers.level)
+    level = plan.answers.title
+    explained = conflicts.explain(found, merge, plan.base, plan.answers)
     commit = ""
     if not merge.conflicts:
         commit = commit_merge(found.repository, merge.tree, found.head, plan.target, message(plan))
@@ -152,9 +163,9 @@ def finish(repository: Repository, state: journal.State) -> journal.State:
 def message(plan: Plan) -> str:
     """Return the message of the merge commit: what happened."""
     before, after = plan.project.answers, plan.answers
-    title = f"Upgrade {before.values['name']} to level {after.level}"
-    if before.level == after.level:
-        title = f"Refresh {before.values['name']} at level {after.level}"
+    title = f"Upgrade {before.values['name']} to {after.title}"
+    if before.title == after.title:
+        title = f"Refresh {before.values['name']} at {after.title}"
     kinds = [(kind, len(plan.paths(kind))) for kind in ("added", "updated", "removed")]
     counts = ", ".join(f"{count} {kind}" for kind, count in kinds if count)
     versions = " to ".join(dict.fromkeys((before.template, after.template)))

@@ -107,7 +107,7 @@ def test_the_answers_file_is_the_same_on_every_machine(rendered: Rendered, level
     content = yaml.safe_load(rendered(level)[layers.ANSWERS_FILE].content)
     assert content == {
         "level": level,
-        "applications": layers.applications(level),
+        "applications": list(answers(level).applications),
         "template": __version__,
         "name": "x",
         "owner": "not named yet",

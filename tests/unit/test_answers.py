@@ -48,7 +48,7 @@ def test_letters_are_not_escaped() -> None:
 
 
 def test_every_level_has_an_application() -> None:
-    assert all(layers.applications(level) for level in layers.STACKS)
+    assert all(layers.applications_of(level) for level in layers.STACKS)
 
 
 COPIERS = """\
@@ -68,6 +68,62 @@ python: '3.12'
 def test_what_was_dumped_is_loaded_as_it_was(level: str) -> None:
     written = Answers(level, {"name": "x", "owner": "Ünï: 🙂", "python": "3.11"}, "0.0.7")
     assert Answers.load(written.dump(), "a") == written
+
+
+@pytest.mark.parametrize("level", layers.STACKS)
+def test_every_application_that_a_level_can_have_is_loaded(level: str) -> None:
+    for applications in layers.fitting(level):
+        written = Answers(level, {"name": "x"}, applications=applications)
+        assert Answers.load(written.dump(), "a").applications == applications
+
+
+def test_an_older_file_has_the_applications_of_its_level() -> None:
+    for level in layers.STACKS:
+        loaded = Answers.load(f"level: '{level}'\ntemplate: '1'\n", "a")
+        assert loaded.applications == layers.applications_of(level)
+
+
+def test_the_order_of_the_applications_does_not_count() -> None:
+    text = "level: '1'\napplications: [llm, tabular]\ntemplate: '1'\n"
+    assert Answers.load(text, "a").applications == ("tabular", "llm")
+
+
+@pytest.mark.parametrize(
+    ("level", "applications", "hint"),
+    [
+        ("1", "[vision]", "use [tabular] or [tabular, llm]"),
+        ("1", "[]", "use [tabular]"),
+        ("1", "tabular", "use [tabular]"),
+        ("1", "[[tabular]]", "use [tabular]"),
+        ("1", "[tabular, tabular]", "use [tabular]"),
+        ("1", "[llm]", "use [tabular]"),
+        ("0", "[tabular, llm]", "use [tabular]"),
+        ("llmops", "[tabular, llm]", "use [llm]"),
+    ],
+)
+def test_applications_that_a_level_cannot_have_are_refused(
+    level: str, applications: str, hint: str
+) -> None:
+    text = f"level: '{level}'\napplications: {applications}\ntemplate: '1'\n"
+    with pytest.raises(UsageError, match=f"a: level {level} has no such applications") as caught:
+        Answers.load(text, "a")
+    assert caught.value.hint.startswith(hint)
+
+
+def test_the_title_names_an_application_that_the_level_does_not() -> None:
+    found = [
+        Answers(level, {}, applications=applications).title
+        for level in layers.STACKS
+        for applications in layers.fitting(level)
+    ]
+    assert found == [
+        "level 0",
+        "level 1",
+        "level 1 with llm",
+        "level 2",
+        "level 2 with llm",
+        "level llmops",
+    ]
 
 
 def test_a_file_by_copier_is_loaded_without_what_is_copiers() -> None:

@@ -142,6 +142,7 @@ def test_levels_says_what_each_level_adds_in_one_screen(ladder: Ladder) -> None:
     for level in layers.STACKS:
         absent = level not in layers.available()
         title = f"{level}: {layers.layer(layers.STACKS[level][-1]).title}"
+        title += ", by itself; --llm puts it beside a tabular level 1" if level == "llmops" else ""
         assert (f"{title}  (not in this version)\n" if absent else f"{title}\n") in ended.out
     assert len(ended.out.splitlines()) <= 40
     assert max(map(len, ended.out.splitlines())) <= 110

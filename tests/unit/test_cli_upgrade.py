@@ -16,7 +16,7 @@ Refused = Callable[..., str]
 KEYS = {
     *("schema", "state", "path", "from", "to", "applications", "answers", "added", "updated"),
     *("removed", "merged", "by_structure", "conflicts", "blocked", "scaffold_commit", "brings"),
-    *("people", "commit", "page", "next"),
+    *("people", "commit", "page", "next", "notes"),
 }
 
 

@@ -36,7 +36,7 @@ def commit(place: Path, message: str) -> None:
 
 def explained(place: Path) -> dict[str, Explained]:
     with upgrade.plan(place) as plan:
-        found = conflicts.explain(plan.project, plan.merge, plan.base, "1")
+        found = conflicts.explain(plan.project, plan.merge, plan.base, plan.answers)
     return {each.path: each for each in found}
 
 

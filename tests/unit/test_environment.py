@@ -83,6 +83,16 @@ def test_a_task_is_the_projects_own(folder: Path, capsys: Captured) -> None:
     assert capsys.readouterr().err == "score a b\n"
 
 
+def test_what_a_task_answers_is_returned_and_shown(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    program(environment.binaries(folder) / "poe", 'echo "$@"; echo loud >&2')
+    assert environment.ask(folder, "ask", "How high?") == "--quiet ask How high?\n"
+    shown = capfd.readouterr()
+    assert shown.out == ""
+    assert sorted(shown.err.splitlines()) == ["--quiet ask How high?", "loud"]
+
+
 def test_an_environment_is_made_step_by_step_until_one_fails(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

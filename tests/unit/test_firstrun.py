@@ -15,6 +15,7 @@ pytestmark = pytest.mark.usefixtures("kept_renders")
 
 METRICS = {"metric": "roc_auc", "value": 0.7, "baseline": 0.5, "rows": 10}
 PIPELINE = f"""\
+[ "$1" = pipeline ] || exit 9
 echo '{json.dumps(METRICS)}' > metrics.json
 mkdir -p docs/run data/raw
 touch docs/run/README.md data/raw/t.parquet.dvc
@@ -34,7 +35,7 @@ def install_pipeline(made: Created, script: str, monkeypatch: pytest.MonkeyPatch
         assert (project, wanted) == (made.path, "3.12")
         poe = environment.binaries(project) / "poe"
         poe.parent.mkdir(parents=True)
-        poe.write_text(f'#!/bin/sh\n[ "$1" = pipeline ] || exit 9\n{script}', "utf-8")
+        poe.write_text(f"#!/bin/sh\n{script}", "utf-8")
         poe.chmod(0o755)
 
     monkeypatch.setattr(environment, "create", create)
@@ -50,6 +51,27 @@ def test_the_results_are_committed_by_the_user(created: Created) -> None:
     changed = git(created.path, "show", "--format=", "--name-only").split()
     assert {"metrics.json", "docs/run/README.md"} <= set(changed)
     assert git(created.path, "status", "--porcelain") == ""
+
+
+LLM_PIPELINE = f"""\
+mkdir -p evaluation handbook data/kept
+echo '{json.dumps(METRICS)}' | tee metrics.json > evaluation/metrics.json
+touch handbook/dvc.lock data/kept/a
+echo '*' > data/.gitignore
+"""
+
+
+def test_a_project_with_the_llm_application_is_asked(
+    folder: Path, llm_layer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = new.apply(new.plan(folder / "x", answers("llmops", python="3.12")))
+    script = f'case "$1" in pipeline) {LLM_PIPELINE};; --quiet) shift; echo "to $*:";; esac\n'
+    install_pipeline(made, script, monkeypatch)
+    ran = firstrun.run(made)
+    assert ran.answer == "to ask How high may a small backpack be?:"
+    assert (ran.metrics, ran.pages) == (METRICS, [])
+    changed = set(git(made.path, "show", "--format=", "--name-only").split())
+    assert changed == {"metrics.json", "evaluation/metrics.json", "handbook/dvc.lock"}
 
 
 def test_hooks_and_signatures_are_not_asked_for(created: Created) -> None:

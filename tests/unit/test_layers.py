@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 from mlops_ladder import layers, render
+from mlops_ladder.answers import Answers
 from mlops_ladder.errors import UsageError
 
-from ..conftest import answers
+from ..conftest import BOTH, answers, kinds
 
 
 def put(path: Path, text: str = "", mode: int = 0o644) -> None:
@@ -18,8 +19,9 @@ def put(path: Path, text: str = "", mode: int = 0o644) -> None:
     path.chmod(mode)
 
 
-def compose(level: str, folder: Path) -> Path:
-    layers.compose(level, folder / "template")
+def compose(kind: str, folder: Path) -> Path:
+    given = answers(kind)
+    layers.compose(given.level, given.applications, folder / "template")
     return folder / "template"
 
 
@@ -82,7 +84,12 @@ def test_the_choices_are_the_available_levels(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_schema_depends_on_the_table() -> None:
-    assert layers.table_paths("0") == {"schema.yaml"}
+    assert layers.table_paths("0", ["tabular"]) == {"schema.yaml"}
+
+
+def test_without_a_tabular_application_nothing_depends_on_a_table(llm_layer: Path) -> None:
+    assert layers.table_paths("llmops", ["llm"]) == set()
+    assert layers.table_paths("1", ["tabular", "llm"]) == {"schema.yaml"}
 
 
 def test_the_topmost_layer_that_has_a_file_wins(templates: Path, folder: Path) -> None:
@@ -101,14 +108,110 @@ def test_the_topmost_layer_that_has_a_file_wins(templates: Path, folder: Path) -
 
 
 def test_what_a_stub_includes_is_in_the_template(folder: Path) -> None:
-    for level in layers.available():
-        template = compose(level, folder / level)
+    for kind in kinds():
+        template = compose(kind, folder / kind)
         stubs = list((template / "project").rglob("*.jinja"))
         assert len(stubs) > 5
         for stub in stubs:
             if not stub.name.startswith("{{ _copier_conf"):
                 included = stub.read_text("utf-8").split('"')[1]
                 assert (template / included).is_file()
+
+
+SHARED = {  # of level 0 and 1 with a project that has no table
+    ".dvc/.gitignore",
+    ".dvc/config",
+    ".dvcignore",
+    ".gitattributes",
+    ".github/dependabot.yml",
+    ".pre-commit-config.yaml",
+    "CODEOWNERS",
+    "reports/.gitignore",
+    "src/{{ package }}/__init__.py",
+    "src/{{ package }}/flows/schedule.py",
+    "src/{{ package }}/settings.py",
+}
+OF_LLM = {"handbook/handbook.md", "src/{{ package }}/assistant/__init__.py"}
+ALONE = {
+    ".github/workflows/ci.yml",
+    ".gitignore",
+    "README.md",
+    "pyproject.toml",
+    "src/{{ package }}/policy.py",
+    "src/{{ package }}/service.py",
+}
+
+
+def test_llm_alone_has_what_is_shared_and_its_own(llm_layer: Path) -> None:
+    found = layers.sources("llmops", ["llm"])
+    assert found.keys() == SHARED | OF_LLM | ALONE
+    assert {name for name, (layer, _) in found.items() if layer.folder == llm_layer} == (
+        OF_LLM | ALONE
+    )
+
+
+def test_llm_beside_a_table_has_all_of_level_1_and_its_own(llm_layer: Path) -> None:
+    below, found = layers.sources("1", ["tabular"]), layers.sources("1", ["tabular", "llm"])
+    assert found.keys() == below.keys() | OF_LLM
+    changed = {name for name in below if found[name] != below[name]}
+    assert changed == layers.layer("llmops").changes.keys()
+
+
+def test_files_of_one_side_stand_at_their_place_and_extend_lower_layers(
+    llm_layer: Path, folder: Path
+) -> None:
+    alone = compose("llmops", folder / "alone") / "project"
+    beside = compose("1+llm", folder / "beside") / "project"
+    stub = '{{% include "llmops/{}/pyproject.toml.jinja" %}}'
+    assert (alone / "pyproject.toml.jinja").read_text("utf-8") == stub.format("alone")
+    assert (beside / "pyproject.toml.jinja").read_text("utf-8") == stub.format("beside")
+    assert (alone / "{% if ci == 'github' %}.github{% endif %}/workflows/ci.yml.jinja").is_file()
+    assert [path for path in folder.rglob("project/*") if path.name in ("alone", "beside")] == []
+    assert 'name = "x"\n' in text_of("llmops", "pyproject.toml")
+    both, low = (text_of(kind, "pyproject.toml") for kind in ("1+llm", "1"))
+    assert "[tool.poe.tasks.ask]\n" in both
+    assert set(low.splitlines()) <= set(both.splitlines())
+
+
+def text_of(kind: str, name: str) -> str:
+    return render.render(answers(kind))[name].content.decode()
+
+
+def test_every_path_of_the_tabular_application_is_a_file_of_its_layer() -> None:
+    for name in ("level0", "level1", "level2"):
+        layer = layers.layer(name)
+        assert set(layer.tabular) <= {layers.project_path(path) for path in layer.files()}
+
+
+@pytest.mark.parametrize(
+    ("level", "title", "reached"),
+    [
+        ("0", "level 1 with llm", "1"),
+        ("1", "level 1 with llm", "1"),
+        ("2", "level 2 with llm", "2"),
+    ],
+)
+def test_the_llm_application_beside_another_needs_level_1(
+    level: str, title: str, reached: str
+) -> None:
+    assert layers.with_llm(level) == (reached, ("tabular", "llm"))
+    assert Answers(reached, {}, applications=("tabular", "llm")).title == title
+
+
+def test_the_llm_application_is_not_beside_itself() -> None:
+    with pytest.raises(UsageError, match="--level llmops is the llm application alone") as caught:
+        layers.with_llm("llmops")
+    assert caught.value.hint == "use --level 1 --llm for both"
+
+
+def test_without_its_layer_there_is_no_llm_application(llm_layer: Path) -> None:
+    assert layers.available() == ["0", "1", "llmops"]
+    (llm_layer / "alone" / "README.md.jinja").unlink()
+    assert layers.available() == ["0", "1"]
+    with pytest.raises(UsageError, match="--level llmops: there is no such level"):
+        layers.stack("llmops", ["llm"])
+    with pytest.raises(UsageError, match="the llm application is not in this version"):
+        layers.stack("1", ["tabular", "llm"])
 
 
 def test_a_layer_removes_what_it_names(templates: Path, folder: Path) -> None:
@@ -186,17 +289,15 @@ def test_every_question_is_asked_by_one_layer() -> None:
     assert sorted(written) == sorted(key for name in names for key in layers.layer(name).asks)
 
 
-def below(level: str) -> list[str]:
-    """Return the level that has the same layers but the topmost, if there is one."""
-    return [low for low, stack in layers.STACKS.items() if stack == layers.STACKS[level][:-1]]
+STEPS = {"1": "0", "2": "1", BOTH: "1"}  # each kind that is another with a layer more
 
 
-@pytest.mark.parametrize("level", [level for level in layers.available() if below(level)])
-def test_a_layer_gives_a_reason_for_each_file_that_it_changes_and_no_other(level: str) -> None:
-    (low,) = below(level)
-    before, after = render.render(answers(low)), render.render(answers(level))
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if kind in STEPS])
+def test_a_layer_gives_a_reason_for_each_file_that_it_changes_and_no_other(kind: str) -> None:
+    given = answers(kind)
+    before, after = render.render(answers(STEPS[kind])), render.render(given)
     changed = {path for path in before.keys() & after.keys() if before[path] != after[path]}
-    reasons = layers.stack(level)[-1].changes
+    reasons = layers.stack(given.level, given.applications)[-1].changes
     named = {path.replace("{{ package }}", "x") for path in reasons}
     assert named == changed - {layers.ANSWERS_FILE}
     assert all(reasons.values())

@@ -84,7 +84,7 @@ def test_the_scaffold_lacks_what_depends_on_the_table(folder: Path) -> None:
         commit: set(git(folder / "x", "ls-tree", "-r", "--name-only", commit).split())
         for commit in (created.scaffold, created.head)
     }
-    assert names[created.head] - names[created.scaffold] == layers.table_paths("0")
+    assert names[created.head] - names[created.scaffold] == layers.table_paths("0", ["tabular"])
     assert names[created.head] == set(created.files)
 
 

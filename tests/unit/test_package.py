@@ -4,7 +4,7 @@ import pytest
 from mlops_ladder import layers, package, render
 from mlops_ladder.tree import File
 
-from ..conftest import answers
+from ..conftest import answers, kinds
 
 MODULES = sorted(
     path.name.removesuffix(".jinja")
@@ -37,19 +37,19 @@ def modules(folder: str, share: float = 1.0) -> list[str]:
     ],
 )
 def test_it_is_the_folder_with_most_of_the_levels_modules(files: list[str], found: str) -> None:
-    assert package.find(["README.md", *files], "0", "churn") == found
+    assert package.find(["README.md", *files], answers(), "churn") == found
 
 
 def test_a_level_has_modules_to_be_known_by() -> None:
     assert len(MODULES) > 8
 
 
-@pytest.mark.parametrize("level", layers.available())
+@pytest.mark.parametrize("kind", kinds())
 @pytest.mark.parametrize("name", ["late-flights", "x", "poe-tasks", "score2", "model", "table"])
 def test_a_render_with_another_package_is_one_whose_package_was_renamed(
-    level: str, name: str
+    kind: str, name: str
 ) -> None:
-    made = answers(level, name=name)
+    made = answers(kind, name=name)
     renamed = package.rename(render.render(made), name.replace("-", "_"), "shop")
     wanted = render.render(made, "shop")
     assert renamed.keys() == wanted.keys()

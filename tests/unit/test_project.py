@@ -184,6 +184,20 @@ def test_the_base_follows_a_level_that_was_reverted(place: Path) -> None:
     assert git(place, "show", "-s", "--format=%P", base) == upgraded
 
 
+def test_a_base_has_the_projects_applications(llm_layer: Path, folder: Path) -> None:
+    place = folder / "y"
+    new.apply(new.plan(place, answers("1")))
+    upgraded = upgrade_by_hand(place, "1+llm")
+    found = project.find(place)
+    assert (found.answers, project.base(found)) == (answers("1+llm"), upgraded)
+    git(place, "revert", "--mainline", "1", "--no-edit", "HEAD")
+    found = project.find(place)
+    base = project.base(found)
+    assert found.answers.applications == ("tabular",)
+    assert history.made_from(found.repository, base, found.place) == answers("1")
+    assert git(place, "show", "-s", "--format=%P", base) == upgraded
+
+
 def test_a_scaffold_of_an_older_version_is_taken_or_repeated(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

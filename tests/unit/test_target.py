@@ -1,5 +1,6 @@
 """An upgrade goes to the next level, to a given one, or to what is new in the same."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,6 +62,58 @@ def test_answers_are_kept_unless_given_and_new_ones_have_defaults(
     assert after.items() >= (ANSWERS["0"] | changed).items()
     asked = {key for each in layers.stack("1") for key in each.asks}
     assert after.keys() <= asked
+
+
+TABULAR, BOTH = ("tabular",), ("tabular", "llm")
+LLMOPS = ANSWERS | {"llmops": ANSWERS["1"]}
+
+
+@pytest.mark.parametrize(
+    ("level", "applications", "to", "after"),
+    [
+        ("0", TABULAR, "llmops", ("1", BOTH)),
+        ("1", TABULAR, "llmops", ("1", BOTH)),
+        ("1", BOTH, "llmops", ("1", BOTH)),
+        ("1", BOTH, "1", ("1", BOTH)),
+        ("1", TABULAR, "1", ("1", TABULAR)),
+        ("llmops", ("llm",), "llmops", ("llmops", ("llm",))),
+    ],
+)
+def test_the_applications_are_kept_and_llmops_adds_one(
+    llm_layer: Path, level: str, applications: tuple[str, ...], to: str, after: object
+) -> None:
+    given = target.answers(Answers(level, LLMOPS[level], applications=applications), to, [])
+    assert (given.level, given.applications) == after
+    assert "ci" in given.values
+
+
+def test_the_next_level_keeps_the_applications(llm_layer: Path) -> None:
+    (llm_layer.parent / "level2" / layers.README).touch()
+    after = target.answers(Answers("1", ANSWERS["1"], applications=BOTH), None, [])
+    assert (after.level, after.applications) == ("2", BOTH)
+
+
+@pytest.mark.parametrize(
+    ("level", "applications", "to", "said"),
+    [
+        ("llmops", ("llm",), "1", "--to 1: the project is at level llmops already"),
+        ("llmops", ("llm",), "0", "--to 0: the project is at level llmops already"),
+        ("llmops", ("llm",), None, "level llmops is the highest"),
+        ("1", BOTH, "0", "--to 0: the project is at level 1 already"),
+        ("1", BOTH, None, "level 1 is the highest"),
+    ],
+)
+def test_no_way_leads_from_one_application_to_another(
+    llm_layer: Path, level: str, applications: tuple[str, ...], to: str | None, said: str
+) -> None:
+    with pytest.raises(UsageError, match=said):
+        target.answers(Answers(level, LLMOPS[level], applications=applications), to, [])
+
+
+def test_without_its_layer_there_is_no_way_to_llmops(llm_layer: Path) -> None:
+    (llm_layer / "alone" / layers.README).unlink()
+    with pytest.raises(UsageError, match="--to llmops: there is no such level"):
+        target.answers(Answers("1", ANSWERS["1"]), "llmops", [])
 
 
 def test_answers_that_the_level_does_not_ask_for_go() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from mlops_ladder.firstrun import FirstRun
 from mlops_ladder.git import Signature
 from mlops_ladder.new import Created
 
-from ..conftest import answers
+from ..conftest import BOTH, answers
 
 METRICS = {"metric": "roc_auc", "value": 0.7123, "baseline": 0.5, "rows": 1234}
 ADA = Signature("Ada", "ada@example.org")
@@ -50,6 +51,19 @@ def test_the_next_commands_depend_on_what_was_done(
     without = views.next_commands(created, ran=False)
     assert not [command for command in without if command.startswith("uv ")]
     assert "python -m venv .venv" in without
+
+
+def test_a_project_with_the_llm_application_can_be_asked(folder: Path) -> None:
+    created = Created(folder / "x", answers(BOTH), ["a", "b"], "5caff01d", "4ead", ADA)
+    asking = 'poe ask "How high may a small backpack be?"'
+    assert views.next_commands(created, ran=False)[-2:] == ["poe pipeline", asking]
+    assert views.next_commands(created, ran=True)[-3:] == [asking, "poe serve", "poe ui"]
+    text = views.created_text(created, replace(ran(folder), answer="35 cm\n[Cabin baggage]"))
+    assert text.startswith("Created x: level 1 with llm, 2 files.\n")
+    assert "\nHow high may a small backpack be?\n  35 cm\n  [Cabin baggage]\n" in text
+    report = views.created_json(created, replace(ran(folder), answer="35 cm"))
+    assert (report["answer"], report["applications"]) == ("35 cm", ["tabular", "llm"])
+    assert views.created_json(created, ran(folder))["answer"] is None
 
 
 def test_a_project_in_the_current_folder_needs_no_cd(

@@ -11,7 +11,7 @@ from mlops_ladder.threeway import Conflict, Merge
 from mlops_ladder.upgrade import Outcome, Plan
 from mlops_ladder.views import upgrade as views
 
-from ..conftest import answers
+from ..conftest import BOTH, answers
 
 ADDED = [f"models/x/new{number}" for number in range(7)]
 DOCKERFILE = Conflict("models/x/Dockerfile", ("both sides added it",), {})
@@ -72,6 +72,23 @@ def test_a_plan_says_what_the_level_brings_and_asks_of_people() -> None:
     assert "people" not in same
 
 
+def test_a_plan_says_that_the_llm_application_takes_a_level_with_it() -> None:
+    note = "the llm application needs level 1: both come in this merge"
+    made = plan(answers(BOTH))
+    assert views.plan_text(made).splitlines()[1] == f"  notes     {note}"
+    report = views.report(made, None)
+    assert (report["notes"], report["applications"]) == ([note], ["tabular", "llm"])
+    assert list(report["brings"]) == [layers.layer(each).title for each in ("level1", "llmops")]
+    for before, after in (("1", BOTH), ("0", "1"), (BOTH, BOTH)):
+        assert note not in views.plan_text(plan(answers(after), answers(before)))
+
+
+def test_a_plan_says_what_the_llm_application_brings() -> None:
+    text = views.plan_text(plan(answers(BOTH), answers("1")))
+    assert f"\n\nThe llm application brings {layers.layer('llmops').title}:\n" in text
+    assert "The level brings" not in text
+
+
 def test_a_plan_names_conflicts_and_what_is_in_the_way() -> None:
     blocked = ("a merge is under way", "x stands there")
     lines = views.plan_text(plan(answers("1"), None, blocked, (DOCKERFILE,))).splitlines()
@@ -91,6 +108,9 @@ def test_a_plan_names_conflicts_and_what_is_in_the_way() -> None:
             answers(),
             f"level 0, template 0.0.9 → {__version__}",
         ),
+        (answers("1"), answers(BOTH), "level 1 → level 1 with llm"),
+        (answers(), answers(BOTH), "level 0 → level 1 with llm"),
+        (answers(BOTH), answers(BOTH), "level 1 with llm, its scaffold recorded"),
         (answers(), answers(owner="Ada"), "level 0, new answers"),
         (answers(), answers(), "level 0, its scaffold recorded"),
     ],
@@ -183,6 +203,7 @@ def test_the_data_of_a_plan_is_complete() -> None:
         "from": {"level": "0", "template": __version__},
         "to": {"level": "1", "template": __version__},
         "applications": ["tabular"],
+        "notes": [],
         "answers": answers("1").values,
         "added": [f"new{number}" for number in range(7)],
         "updated": ["a"],

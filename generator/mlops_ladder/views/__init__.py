@@ -9,7 +9,7 @@ from typing import Any
 from .. import environment, layers
 from ..demo import Step
 from ..doctor import Finding
-from ..firstrun import FirstRun
+from ..firstrun import QUESTION, FirstRun
 from ..new import Created
 
 MARKS = {"ok": "✓", "warning": "!", "missing": "✗"}
@@ -18,7 +18,7 @@ MARKS = {"ok": "✓", "warning": "!", "missing": "✗"}
 def created_text(created: Created, ran: FirstRun | None) -> str:
     """Return what was made, what its first run gave, and the exact next commands."""
     place = os.path.relpath(created.path)
-    lines = [f"Created {place}: level {created.answers.level}, {len(created.files)} files."]
+    lines = [f"Created {place}: {created.answers.title}, {len(created.files)} files."]
     if created.head and created.author is None:
         lines.append("Git does not know you: the commits carry the name MLOps Ladder instead.")
     if ran:
@@ -27,6 +27,9 @@ def created_text(created: Created, ran: FirstRun | None) -> str:
         )
         lines.append(text.format(**ran.metrics))
         lines += [f"  {os.path.relpath(page)}" for page in ran.pages]
+        lines += (
+            [QUESTION, *(f"  {each}" for each in ran.answer.splitlines())] if ran.answer else []
+        )
     commands = "\n".join(f"  {command}" for command in next_commands(created, bool(ran)))
     return "\n".join([*lines, "", "Next:", commands])
 
@@ -36,9 +39,10 @@ def next_commands(created: Created, ran: bool) -> list[str]:
     folder = (
         [] if created.path == Path.cwd() else [f"cd {shlex.quote(os.path.relpath(created.path))}"]
     )
+    ask = [f'poe ask "{QUESTION}"'] if "llm" in created.answers.applications else []
     if ran:
-        return [*folder, activate(), "poe serve", "poe ui"]
-    return [*folder, *install_commands(), "poe pipeline"]
+        return [*folder, activate(), *ask, "poe serve", "poe ui"]
+    return [*folder, *install_commands(), "poe pipeline", *ask]
 
 
 def install_commands() -> list[str]:
@@ -61,13 +65,14 @@ def created_json(created: Created, ran: FirstRun | None) -> dict[str, Any]:
         "schema": 1,
         "path": str(created.path),
         "level": created.answers.level,
-        "applications": layers.applications(created.answers.level),
+        "applications": list(created.answers.applications),
         "answers": created.answers.values,
         "files": created.files,
         "scaffold_commit": created.scaffold or None,
         "commit": (ran.commit if ran else "") or created.head or None,
         "metrics": ran.metrics if ran else None,
         "pages": [str(page) for page in ran.pages] if ran else [],
+        "answer": (ran.answer if ran else "") or None,
         "next": next_commands(created, bool(ran)),
     }
 
@@ -79,10 +84,16 @@ def levels_text() -> str:
     for level in layers.STACKS:
         layer = layers.layer(layers.STACKS[level][-1])
         state = "" if level in made else "  (not in this version)"
-        lines = [f"{level}: {layer.title}{state}"]
+        lines = [f"{level}: {title(level)}{state}"]
         lines += [f"  {field:<14}{text}" for field, text in layer.adds.items()]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
+
+
+def title(level: str) -> str:
+    """Return what a level is, in a few words."""
+    more = ", by itself; --llm puts it beside a tabular level 1" if level == layers.LLM else ""
+    return layers.layer(layers.STACKS[level][-1]).title + more
 
 
 def levels_json() -> dict[str, Any]:
@@ -92,7 +103,7 @@ def levels_json() -> dict[str, Any]:
     return {
         "schema": 1,
         "levels": [
-            {"level": level, "title": top.title, "available": level in made, "adds": top.adds}
+            {"level": level, "title": title(level), "available": level in made, "adds": top.adds}
             for level, top in tops.items()
         ],
     }

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Collection
 from typing import Any
 
-from ..layers import applications
+from ..layers import LLM
 from ..upgrade import Outcome, Plan
 from . import install_commands
 
@@ -17,8 +17,8 @@ def plan_text(plan: Plan) -> str:
     """Return what an upgrade will do, what it brings, and what it asks of people."""
     name = plan.project.answers.values["name"]
     if not plan.needed:
-        return f"{name}: nothing to do, it has all of level {plan.answers.level}."
-    lines = [f"{name}: {journey(plan)}"]
+        return f"{name}: nothing to do, it has all of {plan.answers.title}."
+    lines = [f"{name}: {journey(plan)}", *(line("notes", note) for note in plan.notes)]
     for kind, word in WORDS.items():
         if paths := plan.paths(kind):
             lines.append(line(word, f"{count(paths)}: {listed(paths)}"))
@@ -31,7 +31,8 @@ def plan_text(plan: Plan) -> str:
         lines.append(line("answers", f"{key}: {value} (or --set {key}=…)"))
     lines += [line("blocked", sentence) for sentence in plan.blocked]
     for layer in plan.new_layers:
-        lines += ["", f"The level brings {layer.title}:"]
+        subject = "llm application" if layer.folder.name == LLM else "level"
+        lines += ["", f"The {subject} brings {layer.title}:"]
         lines += [f"  {field:<14}{text}" for field, text in layer.adds.items()]
         lines += ["", "and asks of people:"] if layer.people else []
         lines += [f"  {text}" for text in layer.people]
@@ -46,11 +47,11 @@ def line(word: str, text: str) -> str:
 def journey(plan: Plan) -> str:
     """Return from where to where an upgrade goes."""
     before, after = plan.project.answers, plan.answers
-    if before.level != after.level:
-        return f"level {before.level} → level {after.level}"
+    if before.title != after.title:
+        return f"{before.title} → {after.title}"
     if before.template != after.template:
-        return f"level {after.level}, template {before.template} → {after.template}"
-    return f"level {after.level}, {'new answers' if before != after else 'its scaffold recorded'}"
+        return f"{after.title}, template {before.template} → {after.template}"
+    return f"{after.title}, {'new answers' if before != after else 'its scaffold recorded'}"
 
 
 def merged(plan: Plan) -> str:
@@ -119,7 +120,8 @@ def report(plan: Plan, outcome: Outcome | None) -> dict[str, Any]:
         "path": str(plan.project.path),
         "from": {"level": before.level, "template": before.template},
         "to": {"level": after.level, "template": after.template},
-        "applications": applications(after.level),
+        "applications": list(after.applications),
+        "notes": plan.notes,
         "answers": after.values,
         **{kind: plan.paths(kind) for kind in WORDS},
         "merged": [plan.project.local(path) for path in plan.merge.both],
