@@ -79,11 +79,6 @@ def load_champion() -> Index:
 
 def stale() -> str:
     """Return a sentence if the index that serves is not of today's handbook, else nothing."""
-    index, today = load_champion(), set(chunks())
-    if not (changed := today ^ set(index.chunks)):
-        return ""
-    new = len(changed & today)
-    return (
-        f"index version {index.version} is older than the handbook, where {new} sentences are new"
-        f" and {len(changed) - new} are gone: run `poe index`"
-    )
+    index = load_champion()
+    older = set(index.chunks) != set(chunks())
+    return f"index version {index.version} is older than the handbook: run `poe index`" * older

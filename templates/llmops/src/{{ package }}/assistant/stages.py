@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from .handbook import Chunk, chunks
 
 WORK = ROOT / "work"
 CHUNKS, EMBEDDINGS, INDEX = WORK / "chunks.json", WORK / "embeddings.npy", WORK / "index.npz"
+PIPELINE = "index/dvc.yaml"
 LOCK = FileLock(ROOT / ".state" / "retrain.lock")  # DVC works for one at a time
 
 
@@ -45,20 +47,19 @@ def index() -> None:
 
 def reproduce() -> Path:
     """Run the stages whose inputs have changed; return the index, SystemExit if one fails."""
-    from dvc.exceptions import ReproductionError
+    from dvc.exceptions import DvcException
     from dvc.repo import Repo
 
     WORK.mkdir(exist_ok=True)
     os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
     git = any((folder / ".git").exists() for folder in (ROOT, *ROOT.parents))
-    pipeline = str(ROOT / "index" / "dvc.yaml")
-    with LOCK, Repo(str(ROOT), config={"core": {"no_scm": not git}}) as repo:
+    with LOCK, chdir(ROOT), Repo(config={"core": {"no_scm": not git}}) as repo:
         repo.scm_context.quiet = True
         try:
-            if repo.reproduce(pipeline):
-                repo.push(pipeline)
-        except ReproductionError as error:
-            raise SystemExit(f"{error}: see above") from None
+            if repo.reproduce(PIPELINE):
+                repo.push(PIPELINE)
+        except DvcException as error:
+            raise SystemExit(f"the index was not rebuilt: {error}") from None
     return INDEX
 
 
