@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+
+from mlflow.entities import LiveSpan
 
 from . import guard
 from .config import CONFIG, MODEL
@@ -11,8 +12,8 @@ from .index import Index
 from .model import Completion, Model
 from .prompts import Prompt
 from .reply import Citation, Reply, Usage
-from .spend import LEDGER, cost, worst_case
-from .traces import set_usage, step, trace
+from .spend import LEDGER, Purpose, cost, worst_case
+from .traces import note, step, trace
 
 NOT_SAID = "the handbook does not say"
 
@@ -23,14 +24,17 @@ class Asked:
 
     question: str
     reply: Reply
-    span: Any
+    span: LiveSpan
     context: str = ""
     prompt: str = ""
+    completion: Completion | None = None
     text: str = ""
     sent: str = ""
 
-    def add(self, piece: str) -> str:
-        """Take what the model says next; return whole words that may be sent, if there are any."""
+    def add(self, piece: str | Completion) -> str:
+        """Take what the model says next; return what may be sent now: whole words."""
+        if isinstance(piece, Completion):
+            return self.finish(piece)
         self.text += piece
         words = self.text.lstrip().rpartition(" ")[0]
         more = words[len(self.sent) :]
@@ -41,12 +45,14 @@ class Asked:
 
     def finish(self, completion: Completion) -> str:
         """Put all that the model said into the reply, unless refused; return what is not sent."""
-        text, prompt_tokens, completion_tokens = completion
+        self.completion = completion
         self.reply.usage = Usage(
-            prompt_tokens=prompt_tokens, completion_tokens=completion_tokens, usd=cost(completion)
+            prompt_tokens=completion.prompt_tokens,
+            completion_tokens=completion.completion_tokens,
+            usd=cost(completion),
         )
-        self.reply.refused = guard.refuse_answer(text, self.context, self.question)
-        self.reply.answer = "" if self.reply.refused else text
+        self.reply.refused = guard.refuse_answer(completion.text, self.context, self.question)
+        self.reply.answer = "" if self.reply.refused else completion.text
         return self.reply.answer[len(self.sent) :]
 
 
@@ -57,7 +63,7 @@ class Assistant:
     prompt: Prompt
     index: Index
     model: Model
-    purpose: Literal["ask", "evaluate"] = "ask"
+    purpose: Purpose = "ask"
 
     async def reply(self, question: str) -> Reply:
         """Return an answer or a refusal; ModelError, BudgetSpent if the model cannot be asked."""
@@ -73,8 +79,7 @@ class Assistant:
             if asked.prompt:
                 with self.spend(asked):
                     async for piece in self.model.stream(asked.prompt):
-                        whole = isinstance(piece, Completion)
-                        if more := asked.finish(piece) if whole else asked.add(piece):
+                        if more := asked.add(piece):
                             yield more
         yield asked.reply
 
@@ -96,9 +101,10 @@ class Assistant:
 
     def search(self, asked: Asked) -> None:
         """Fill the prompt with the best sentence, unless it does not fit the question."""
-        with step(asked.span, "retrieve", "RETRIEVER", question=asked.question) as span:
-            best = self.index.search(asked.question)[0]
-            span.set_outputs(best._asdict())
+        with step(asked.span, "retrieve", "RETRIEVER", asked.question) as span:
+            hits = self.index.search(asked.question)
+            span.set_outputs([hit._asdict() for hit in hits])
+        best = hits[0]
         if best.score < CONFIG.refuse_below:
             asked.reply.refused = NOT_SAID
             return
@@ -108,9 +114,22 @@ class Assistant:
 
     @contextmanager
     def spend(self, asked: Asked) -> Iterator[None]:
-        """Hold back what the model may cost, then note what it did cost."""
-        with LEDGER.reserve(worst_case(asked.prompt)):
-            with step(asked.span, "complete", "LLM", prompt=asked.prompt) as span:
+        """Hold what an answer may cost, then note what it did cost; what was cut counts in full."""
+        cut = Completion("", len(asked.prompt.encode()), CONFIG.max_tokens)
+        with (
+            LEDGER.reserve(worst_case(asked.prompt)),
+            step(asked.span, "complete", "LLM", asked.prompt) as span,
+        ):
+            try:
                 yield
-                set_usage(span, asked.reply)
-            LEDGER.write(asked.completion, self.purpose, asked.reply.trace_id)
+            finally:
+                if asked.text or asked.completion:
+                    completion = asked.completion or cut
+                    note(span, completion)
+                    LEDGER.write(completion, self.purpose, asked.reply.trace_id)
+
+    def again(self, question: str, known: Reply) -> Reply:
+        """Return a reply that is known, with a trace of its own."""
+        reply = known.model_copy(update={"cached": True, "usage": Usage()})
+        with trace(reply, question, self.purpose):
+            return reply
