@@ -31,13 +31,15 @@ printf -- '-----BEGIN PGP SIGNATURE-----\\n\\nbm8=\\n-----END PGP SIGNATURE-----
 LLM_LAYER = {  # enough of one: shared files, files for it alone, files beside a tabular application
     "handbook/handbook.md": "# Handbook\n",
     "src/{{ package }}/assistant/__init__.py": '"""Answers questions."""\n',
-    "alone/README.md.jinja": "# {{ name }}\n",
+    "parts/ask.md.jinja": "## Ask {{ name }}",
+    "alone/README.md.jinja": '# {{ name }}\n{% include "llmops/parts/ask.md.jinja" %}\n',
     "alone/.gitignore.jinja": "/.venv/\n/.state/\n",
     "alone/pyproject.toml.jinja": '[project]\nname = "{{ name }}"\n',
     "alone/src/{{ package }}/service.py": '"""Serves the assistant."""\n',
     "alone/src/{{ package }}/policy.py": '"""The policy of the assistant."""\n',
     "alone/{% if ci == 'github' %}.github{% endif %}/workflows/ci.yml.jinja": "name: {{ name }}\n",
-    "beside/README.md.jinja": '{% include "level1/README.md.jinja" %}\n\n## Ask\n',
+    "beside/README.md.jinja": '{% include "level1/README.md.jinja" %}\n\n'
+    '{% include "llmops/parts/ask.md.jinja" %}\n',
     "beside/pyproject.toml.jinja": """\
 {% extends "level1/pyproject.toml.jinja" %}
 {%- block tasks %}

@@ -21,6 +21,7 @@ STACKS = {
 LLM = "llmops"  # the level of the llm application alone, and the layer that brings it
 WITH_LLM = ("1", "2")  # the levels that can have the llm application beside the tabular one
 ALONE, BESIDE = "alone", "beside"  # in a layer: files without a tabular application, or with one
+PARTS = "parts"  # in a layer: what its templates include, no files of a project
 ANSWERS_FILE = ".copier-answers.yml"
 README = "README.md.jinja"
 CONDITION = re.compile(r"\{%.*?%\}")
@@ -68,8 +69,8 @@ class Layer:
 
     def sources(self, applications: Collection[str]) -> dict[str, Path]:
         """Map each path that the layer gives to a project of some applications to its template."""
-        left_out, side = (ALONE, BESIDE) if "tabular" in applications else (BESIDE, ALONE)
-        files = [path for path in self.files() if path.parts[0] != left_out]
+        other, side = (ALONE, BESIDE) if "tabular" in applications else (BESIDE, ALONE)
+        files = [path for path in self.files() if path.parts[0] not in (other, PARTS)]
         files.sort(key=lambda path: path.parts[0] == side)
         found = {project_path(target(path)): path for path in files}
         gone = [] if "tabular" in applications else self.tabular

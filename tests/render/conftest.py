@@ -13,16 +13,16 @@ Rendered = Callable[..., Tree]
 
 
 @cache
-def render_once(level: str, **values: str) -> Tree:
-    """Render a level, once in a session for the same answers."""
-    return render.render(answers(level, **values))
+def render_once(kind: str, **values: str) -> Tree:
+    """Render a kind of project, once in a session for the same answers."""
+    return render.render(answers(kind, **values))
 
 
 @pytest.fixture
 def rendered() -> Rendered:
-    """Return the files of a level."""
+    """Return the files of a kind of project."""
 
-    def get(level: str, name: str = "x", python: str = "3.11", **others: str) -> Tree:
-        return render_once(level, name=name, python=python, **others)
+    def get(kind: str, name: str = "x", python: str = "3.11", **others: str) -> Tree:
+        return render_once(kind, name=name, python=python, **others)
 
     return get

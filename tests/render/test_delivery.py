@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
-from mlops_ladder import layers, questions, tree
+from mlops_ladder import questions, tree
 
+from ..conftest import kinds
 from .conftest import Rendered
 
-LEVELS = [level for level in layers.available() if level != "0"]
+KINDS = [kind for kind in kinds() if kind != "0"]
 PYTHONS = next(each.choices for each in questions.questions("0") if each.key == "python")
 WORKFLOW, UPDATES = ".github/workflows/ci.yml", ".github/dependabot.yml"
 CHECKS = {
@@ -50,7 +51,7 @@ OWNERS = {
     "@": None,
 }
 
-every_level = pytest.mark.parametrize("level", LEVELS)
+every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 def complaints(check: str, folder: Path) -> str:
@@ -70,13 +71,13 @@ def tasks_of(made: tree.Tree) -> Any:
     return tomllib.loads(text_of(made, "pyproject.toml"))["tool"]["poe"]["tasks"]
 
 
-@every_level
+@every_kind
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("check", CHECKS)
 def test_no_tool_complains(
-    rendered: Rendered, folder: Path, level: str, python: str, check: str
+    rendered: Rendered, folder: Path, kind: str, python: str, check: str
 ) -> None:
-    tree.write(rendered(level, python=python), folder)
+    tree.write(rendered(kind, python=python), folder)
     assert complaints(check, folder) == ""
 
 
@@ -84,20 +85,20 @@ def test_no_tool_complains(
 def test_a_broken_file_is_seen(
     rendered: Rendered, folder: Path, check: str, name: str, right: str, wrong: str
 ) -> None:
-    files = rendered(LEVELS[0])
+    files = rendered(KINDS[0])
     text, found = re.subn(right, wrong, text_of(files, name))
     assert found
     tree.write(files | {name: tree.File(text.encode())}, folder)
     assert complaints(check, folder)
 
 
-@every_level
-def test_ci_is_left_out_where_none_is_wanted(rendered: Rendered, level: str) -> None:
-    made = rendered(level, ci="none")
-    github = {name for name in rendered(level) if name.startswith(".github/")}
+@every_kind
+def test_ci_is_left_out_where_none_is_wanted(rendered: Rendered, kind: str) -> None:
+    made = rendered(kind, ci="none")
+    github = {name for name in rendered(kind) if name.startswith(".github/")}
     assert {WORKFLOW, UPDATES} <= github
-    assert rendered(level).keys() - made.keys() == github
-    assert made.keys() <= rendered(level).keys()
+    assert rendered(kind).keys() - made.keys() == github
+    assert made.keys() <= rendered(kind).keys()
 
 
 def test_level_0_has_nothing_of_it(rendered: Rendered) -> None:
@@ -105,53 +106,53 @@ def test_level_0_has_nothing_of_it(rendered: Rendered) -> None:
     assert names & {".github", "CODEOWNERS", "Dockerfile", ".pre-commit-config.yaml"} == set()
 
 
-@every_level
+@every_kind
 @pytest.mark.parametrize(("owner", "text"), OWNERS.items())
 def test_an_owner_who_can_be_asked_is_a_code_owner(
-    rendered: Rendered, level: str, owner: str, text: str | None
+    rendered: Rendered, kind: str, owner: str, text: str | None
 ) -> None:
-    file = rendered(level, owner=owner).get("CODEOWNERS")
+    file = rendered(kind, owner=owner).get("CODEOWNERS")
     assert (file.content.decode() if file else None) == text
 
 
-@every_level
+@every_kind
 def test_every_action_is_pinned_to_a_commit_and_says_which_release_it_is(
-    rendered: Rendered, level: str
+    rendered: Rendered, kind: str
 ) -> None:
-    uses = re.findall(r"uses: (.*)", text_of(rendered(level), WORKFLOW))
+    uses = re.findall(r"uses: (.*)", text_of(rendered(kind), WORKFLOW))
     assert uses
     pinned = re.compile(r"[\w./-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+")
     assert [line for line in uses if not pinned.fullmatch(line)] == []
 
 
-@every_level
+@every_kind
 @pytest.mark.parametrize("python", PYTHONS)
 def test_workflow_and_image_have_the_python_that_was_answered(
-    rendered: Rendered, level: str, python: str
+    rendered: Rendered, kind: str, python: str
 ) -> None:
-    made = rendered(level, python=python)
+    made = rendered(kind, python=python)
     assert f'python-version: "{python}"\n' in text_of(made, WORKFLOW)
     (base,) = re.findall("^FROM (.*)", text_of(made, "Dockerfile"), re.MULTILINE)
     assert re.fullmatch(rf"python:{re.escape(python)}\.\d+-slim-[a-z]+", base)
 
 
-@every_level
-def test_workflow_and_hooks_run_what_the_project_checks(rendered: Rendered, level: str) -> None:
-    tasks = tasks_of(rendered(level))
-    run = re.findall(r"run: poe (\w+)", text_of(rendered(level), WORKFLOW))
+@every_kind
+def test_workflow_and_hooks_run_what_the_project_checks(rendered: Rendered, kind: str) -> None:
+    tasks = tasks_of(rendered(kind))
+    run = re.findall(r"run: poe (\w+)", text_of(rendered(kind), WORKFLOW))
     assert run == ["check", "test"]
     assert set(run) <= tasks.keys()
-    (local,) = yaml.safe_load(text_of(rendered(level), ".pre-commit-config.yaml"))["repos"]
+    (local,) = yaml.safe_load(text_of(rendered(kind), ".pre-commit-config.yaml"))["repos"]
     assert local["repo"] == "local"
     entries = [hook["entry"].removesuffix(" --force-exclude") for hook in local["hooks"]]
     assert entries == [step["cmd"] for step in tasks["check"]["sequence"]]
 
 
-@every_level
+@every_kind
 def test_the_image_serves_as_the_task_does_with_what_it_is_given(
-    rendered: Rendered, level: str
+    rendered: Rendered, kind: str
 ) -> None:
-    made = rendered(level)
+    made = rendered(kind)
     image = text_of(made, "Dockerfile")
     (command,) = re.findall(r"^CMD (\[.*?\])$", image.replace("\\\n", ""), re.MULTILINE)
     task = " ".join(tasks_of(made)["serve"]["cmd"].split()).replace("${port}", "3000")

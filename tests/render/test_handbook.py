@@ -104,4 +104,4 @@ def test_the_examples_of_the_prompt_are_facts_of_neither_split() -> None:
 @pytest.mark.parametrize("name", ["answer.txt", "answer-bare.txt"])
 def test_a_prompt_has_one_place_for_the_text_and_one_for_the_question(name: str) -> None:
     prompt = (FOLDER / "prompts" / name).read_text("utf-8")
-    assert (prompt.count("{context}"), prompt.count("{question}")) == (1, 1)
+    assert (prompt.count("{{ context }}"), prompt.count("{{ question }}")) == (1, 1)

@@ -1,4 +1,4 @@
-"""Every level renders to a project that reads as if it was written by hand."""
+"""Every kind of project renders to a project that reads as if it was written by hand."""
 
 import os
 import re
@@ -11,14 +11,15 @@ import pytest
 import yaml
 from mlops_ladder import __version__, layers, questions, render, tree
 
-from ..conftest import Ladder, answers, functions, git, start
+from ..conftest import BOTH, Ladder, answers, functions, git, kinds, start, words_of
 from .conftest import Rendered
 
-LEVELS = layers.available()
+KINDS = kinds()
 NAMES = ["x", "long-" + "n" * 35]
 PYTHONS = next(each.choices for each in questions.questions("0") if each.key == "python")
+JINJA = "a Jinja mark"
 FOREIGN = {
-    "a Jinja mark": r"(?<!\$)\{\{|\{%|\{#|[\s-]%\}",
+    JINJA: r"(?<!\$)\{\{|\{%|\{#|[\s-]%\}",
     "a package index": r"/simple\b|https?://(index|files)\.|(?<!emit-)index-url|find-links=",
     "a path of this machine": r"(?<![\w.])/(root|tmp|work|home|Users)/\w",
     "an import of the generator": r"mlops_ladder|mlops-ladder",
@@ -27,7 +28,7 @@ LONGEST_FUNCTION = 25
 
 
 class Budget(NamedTuple):
-    """What a level may have at most: files, lines of Python in src, lines of a module."""
+    """What a kind of project may have at most: files, lines of Python in src, lines of a module."""
 
     files: int
     lines: int
@@ -38,9 +39,10 @@ BUDGETS = {
     "0": Budget(36, 600, 90),
     "1": Budget(70, 1800, 110),
     "llmops": Budget(110, 2600, 110),
+    BOTH: Budget(110, 3000, 110),
 }
 
-every_level = pytest.mark.parametrize("level", LEVELS)
+every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 def text_of(made: tree.Tree) -> dict[str, str]:
@@ -54,35 +56,37 @@ def sources_of(made: tree.Tree) -> dict[str, str]:
     return {name: text for name, text in texts if name.startswith("src/") and name.endswith(".py")}
 
 
-def foreign(text: str) -> list[str]:
-    """Return what in a text does not belong into a project."""
-    return [kind for kind, mark in FOREIGN.items() if re.search(mark, text)]
+def foreign(text: str, name: str = "") -> list[str]:
+    """Return what in a text does not belong into a project; a prompt is a template of MLflow's."""
+    found = [kind for kind, mark in FOREIGN.items() if re.search(mark, text)]
+    return [kind for kind in found if not (kind == JINJA and name.startswith("prompts/"))]
 
 
-@every_level
-def test_two_renders_are_identical(rendered: Rendered, level: str) -> None:
-    assert render.render(answers(level)) == rendered(level)
+@every_kind
+def test_two_renders_are_identical(rendered: Rendered, kind: str) -> None:
+    assert render.render(answers(kind)) == rendered(kind)
 
 
-@every_level
+@every_kind
 def test_another_process_in_another_place_renders_the_same(
-    rendered: Rendered, level: str, monkeypatch: pytest.MonkeyPatch
+    rendered: Rendered, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}.items():
         monkeypatch.setenv(name, value)
     before = os.umask(0o077)
     try:
-        with start("new", "x", "--level", level, "--no-git") as running:
+        with start("new", "x", *words_of(kind), "--no-git") as running:
             assert running.wait(timeout=60) == 0
     finally:
         os.umask(before)
-    assert tree.read(Path("x")) == rendered(level)
+    assert tree.read(Path("x")) == rendered(kind)
 
 
-@every_level
-def test_plain_copier_gives_the_same_project(level: str, ladder: Ladder) -> None:
-    assert ladder("template", level, "template").status == 0
-    assert ladder("new", "ours", "--name", "x", "--level", level, "--no-git").status == 0
+@every_kind
+def test_plain_copier_gives_the_same_project(kind: str, ladder: Ladder) -> None:
+    _, *words = words_of(kind)
+    assert ladder("template", *words, "template").status == 0
+    assert ladder("new", "ours", "--name", "x", *words_of(kind), "--no-git").status == 0
     copy = [sys.executable, "-m", "copier", "copy", "--quiet", "--defaults", "--data", "name=x"]
     subprocess.run([*copy, "template", "theirs"], check=True, timeout=60)
     ours, theirs = (described(Path(folder)) for folder in ("ours", "theirs"))
@@ -102,28 +106,29 @@ def described(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
-@every_level
-def test_the_answers_file_is_the_same_on_every_machine(rendered: Rendered, level: str) -> None:
-    content = yaml.safe_load(rendered(level)[layers.ANSWERS_FILE].content)
+@every_kind
+def test_the_answers_file_is_the_same_on_every_machine(rendered: Rendered, kind: str) -> None:
+    content = yaml.safe_load(rendered(kind)[layers.ANSWERS_FILE].content)
     assert content == {
-        "level": level,
-        "applications": list(answers(level).applications),
+        "level": answers(kind).level,
+        "applications": list(answers(kind).applications),
         "template": __version__,
         "name": "x",
         "owner": "not named yet",
         "python": "3.11",
-    } | ({} if level == "0" else {"ci": "github"})
+    } | ({} if kind == "0" else {"ci": "github"})
 
 
-@every_level
-def test_nothing_foreign_is_in_a_project(rendered: Rendered, level: str) -> None:
-    texts = text_of(rendered(level))
-    assert {name: foreign(text) for name, text in texts.items() if foreign(text)} == {}
+@every_kind
+def test_nothing_foreign_is_in_a_project(rendered: Rendered, kind: str) -> None:
+    texts = text_of(rendered(kind))
+    found = {name: foreign(text, name) for name, text in texts.items()}
+    assert {name: marks for name, marks in found.items() if marks} == {}
     assert [name for name in texts if foreign(name) or "layer.yml" in name] == []
 
 
 @pytest.mark.parametrize(
-    ("text", "kinds"),
+    ("text", "marks"),
     [
         ("{{ name }}", ["a Jinja mark"]),
         ("{%- endblock %}", ["a Jinja mark"]),
@@ -141,61 +146,63 @@ def test_nothing_foreign_is_in_a_project(rendered: Rendered, level: str) -> None
         ("`ladder upgrade` climbs", []),
     ],
 )
-def test_what_is_foreign_is_seen(text: str, kinds: list[str]) -> None:
-    assert foreign(text) == kinds
+def test_what_is_foreign_is_seen(text: str, marks: list[str]) -> None:
+    assert foreign(text) == marks
+    assert foreign(text, "prompts/a.txt") == [mark for mark in marks if mark != JINJA]
 
 
-@every_level
-def test_an_answer_is_never_a_template(level: str) -> None:
-    made = render.render(answers(level, owner="{{ name }} {% if %}"))
-    assert "{{ name }} {% if %}" in made["MODEL_CARD.md"].content.decode()
+@every_kind
+def test_an_answer_is_never_a_template(kind: str) -> None:
+    made = render.render(answers(kind, owner="{{ name }} {% if %}"))
+    card = "ASSISTANT_CARD.md" if kind == "llmops" else "MODEL_CARD.md"
+    assert "{{ name }} {% if %}" in made[card].content.decode()
 
 
-@pytest.mark.parametrize("level", [level for level in LEVELS if level in BUDGETS])
-def test_a_level_stays_within_its_budget(rendered: Rendered, level: str) -> None:
-    made = rendered(level)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind in BUDGETS])
+def test_a_kind_stays_within_its_budget(rendered: Rendered, kind: str) -> None:
+    made = rendered(kind)
     modules = {name: len(text.splitlines()) for name, text in sources_of(made).items()}
-    assert len(made) <= BUDGETS[level].files
-    assert 100 < sum(modules.values()) <= BUDGETS[level].lines
-    assert [name for name, lines in modules.items() if lines > BUDGETS[level].module] == []
+    assert len(made) <= BUDGETS[kind].files
+    assert 100 < sum(modules.values()) <= BUDGETS[kind].lines
+    assert [name for name, lines in modules.items() if lines > BUDGETS[kind].module] == []
 
 
-@every_level
-def test_no_function_of_a_project_is_long(rendered: Rendered, level: str) -> None:
-    python = [text for name, text in text_of(rendered(level)).items() if name.endswith(".py")]
+@every_kind
+def test_no_function_of_a_project_is_long(rendered: Rendered, kind: str) -> None:
+    python = [text for name, text in text_of(rendered(kind)).items() if name.endswith(".py")]
     found = [each for text in python for each in functions(text)]
     assert len(found) > 20
     assert [(name, lines) for name, lines in found if lines > LONGEST_FUNCTION] == []
 
 
-@every_level
+@every_kind
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("python", PYTHONS)
 def test_a_project_is_linted_and_formatted(
-    rendered: Rendered, folder: Path, level: str, name: str, python: str
+    rendered: Rendered, folder: Path, kind: str, name: str, python: str
 ) -> None:
-    tree.write(rendered(level, name, python), folder)
+    tree.write(rendered(kind, name, python), folder)
     for command in (["check"], ["format", "--check"]):
         ruff = [sys.executable, "-m", "ruff", *command, "--no-cache"]
         done = subprocess.run(ruff, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
 
 
-@every_level
+@every_kind
 @pytest.mark.parametrize("python", PYTHONS)
 def test_the_oldest_python_is_the_one_that_was_answered(
-    rendered: Rendered, level: str, python: str
+    rendered: Rendered, kind: str, python: str
 ) -> None:
     assert (
-        f'requires-python = ">={python}"' in text_of(rendered(level, "x", python))["pyproject.toml"]
+        f'requires-python = ">={python}"' in text_of(rendered(kind, "x", python))["pyproject.toml"]
     )
 
 
-@every_level
+@every_kind
 def test_git_ignores_nothing_that_a_project_has(
-    rendered: Rendered, folder: Path, level: str
+    rendered: Rendered, folder: Path, kind: str
 ) -> None:
-    tree.write(rendered(level), folder)
+    tree.write(rendered(kind), folder)
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
-    assert set(git(folder, "ls-files").split("\n")) == set(rendered(level))
+    assert set(git(folder, "ls-files").split("\n")) == set(rendered(kind))

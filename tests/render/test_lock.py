@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from mlops_ladder import layers, names
+from mlops_ladder import names
 
+from ..conftest import kinds
 from .conftest import Rendered
 
 LINE = re.compile(
@@ -60,11 +61,11 @@ MODULES = {  # of the distributions whose module has another name
     "zc-lockfile": "zc",
 }
 
-every_level = pytest.mark.parametrize("level", layers.available())
+every_kind = pytest.mark.parametrize("kind", kinds())
 
 
-def lock_of(rendered: Rendered, level: str) -> str:
-    return rendered(level)["requirements.txt"].content.decode()
+def lock_of(rendered: Rendered, kind: str) -> str:
+    return rendered(kind)["requirements.txt"].content.decode()
 
 
 def unhashed(lock: str) -> list[str]:
@@ -73,17 +74,17 @@ def unhashed(lock: str) -> list[str]:
     return [each.partition("==")[0] for each in starts if "--hash=sha256:" not in each]
 
 
-@every_level
-def test_every_line_is_a_requirement_a_hash_or_a_remark(rendered: Rendered, level: str) -> None:
-    lines = lock_of(rendered, level).splitlines()
+@every_kind
+def test_every_line_is_a_requirement_a_hash_or_a_remark(rendered: Rendered, kind: str) -> None:
+    lines = lock_of(rendered, kind).splitlines()
     assert [line for line in lines if not LINE.fullmatch(line)] == []
-    assert "://" not in lock_of(rendered, level)
+    assert "://" not in lock_of(rendered, kind)
 
 
-@every_level
-def test_every_requirement_has_a_hash(rendered: Rendered, level: str) -> None:
-    assert lock_of(rendered, level).count("==") > 100
-    assert unhashed(lock_of(rendered, level)) == []
+@every_kind
+def test_every_requirement_has_a_hash(rendered: Rendered, kind: str) -> None:
+    assert lock_of(rendered, kind).count("==") > 100
+    assert unhashed(lock_of(rendered, kind)) == []
     assert unhashed("a==1\nb==2 \\\n    --hash=sha256:00\n") == ["a"]
 
 
@@ -102,8 +103,8 @@ def test_any_other_line_is_seen(line: str) -> None:
     assert not LINE.fullmatch(line)
 
 
-@every_level
-def test_every_module_of_the_lock_is_a_name_that_is_taken(rendered: Rendered, level: str) -> None:
-    requirements = re.findall(r"^([a-z0-9-]+)", lock_of(rendered, level), re.MULTILINE)
+@every_kind
+def test_every_module_of_the_lock_is_a_name_that_is_taken(rendered: Rendered, kind: str) -> None:
+    requirements = re.findall(r"^([a-z0-9-]+)", lock_of(rendered, kind), re.MULTILINE)
     modules = {MODULES.get(each, each.replace("-", "_")) for each in requirements}
     assert modules - names.taken() == set()

@@ -3,18 +3,18 @@
 import re
 
 import pytest
-from mlops_ladder import layers
 
+from ..conftest import kinds
 from .conftest import Rendered
 
 ANSWERS = [{}, {"owner": "@ada"}, {"ci": "none"}]
-CASES = [(level, given) for level in layers.available() for given in ANSWERS]
+CASES = [(kind, given) for kind in kinds() for given in ANSWERS]
 LONGEST = 120
 
 
-@pytest.mark.parametrize(("level", "given"), CASES)
-def test_the_map_is_the_tree(rendered: Rendered, level: str, given: dict[str, str]) -> None:
-    files = rendered(level, **given)
+@pytest.mark.parametrize(("kind", "given"), CASES)
+def test_the_map_is_the_tree(rendered: Rendered, kind: str, given: dict[str, str]) -> None:
+    files = rendered(kind, **given)
     blocks = files["README.md"].content.decode().split("```\n")
     (shown,) = [block for block in blocks if block.startswith("README.md  ")]
     named = []
@@ -26,6 +26,6 @@ def test_the_map_is_the_tree(rendered: Rendered, level: str, given: dict[str, st
     assert len(set(named)) == len(named)
 
 
-@pytest.mark.parametrize("level", layers.available())
-def test_a_readme_is_short(rendered: Rendered, level: str) -> None:
-    assert len(rendered(level)["README.md"].content.splitlines()) <= LONGEST
+@pytest.mark.parametrize("kind", kinds())
+def test_a_readme_is_short(rendered: Rendered, kind: str) -> None:
+    assert len(rendered(kind)["README.md"].content.splitlines()) <= LONGEST

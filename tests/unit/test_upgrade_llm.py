@@ -96,7 +96,7 @@ def test_edits_of_both_applications_are_kept(folder: Path) -> None:
     assert run(folder / "x", "llmops").conflicts == {}
     text = readme.read_text("utf-8")
     assert text.startswith("Mine.\n")
-    assert text.endswith("## Ask\n")
+    assert text.endswith("## Ask x\n")
     assert (folder / "x" / "src" / "shop" / "assistant" / "__init__.py").is_file()
     assert git(folder / "x", "show", "-s", "--format=%s", "HEAD") == "Upgrade x to level 1 with llm"
 
