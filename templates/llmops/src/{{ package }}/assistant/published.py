@@ -1,4 +1,4 @@
-"""Indexes in the registry: a version for each content, and the one that serves, the champion."""
+"""Indexes in the registry, a version for each content, one serves, the champion: poe index."""
 
 import hashlib
 from pathlib import Path
@@ -7,12 +7,18 @@ from typing import Any
 
 import mlflow
 
+from . import cases, stages
 from .config import NAME
 from .handbook import chunks
 from .index import Index
-from .retrieval import shortcomings
+from .retrieval import measure, shortcomings
 
 INDEX = f"{NAME}-index"
+
+
+def release(path: Path) -> str:
+    """Judge an index on the test questions, and publish it; return what came of it."""
+    return publish(path, measure(Index.load(path), cases.load("test")))
 
 
 def publish(path: Path, metrics: dict[str, float]) -> str:
@@ -82,3 +88,7 @@ def stale() -> str:
     index = load_champion()
     older = set(index.chunks) != set(chunks())
     return f"index version {index.version} is older than the handbook: run `poe index`" * older
+
+
+if __name__ == "__main__":
+    print(release(stages.reproduce()))

@@ -16,10 +16,10 @@ def passed() -> list[Path]:
 @flow(name="promote")
 async def promote() -> str:
     """Let the challenger serve if the gate said yes, and draw the page of all that serves."""
-    from ..assistant import prompts
+    from ..assistant import promotion
     from ..overview import write
 
     with LOCK:
-        said = again(prompts.settle)()
+        said = again(promotion.settle)()
         task(write)()
     return said
