@@ -1,10 +1,6 @@
 """Prompts: the file in git, its versions in the registry, and the one that serves, the champion."""
 
-import getpass
-import json
 import re
-from argparse import ArgumentParser
-from datetime import UTC, datetime
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,38 +34,34 @@ class Prompt(NamedTuple):
         return "\n".join(lines)
 
 
-def check(text: str, name: str) -> str:
-    """Return the text of a prompt; SystemExit if it has not the variables that will be filled."""
-    found = set(VARIABLE.findall(text))
-    for variable in sorted(found - VARIABLES):
-        raise SystemExit(f"{name}: {{{{ {variable} }}}} is unknown: use context and question alone")
-    for variable in sorted(VARIABLES - found):
-        raise SystemExit(f"{name}: {{{{ {variable} }}}} is missing: say where its value goes")
-    return text
-
-
 def read(path: Path = FILE) -> str:
     """Return the text of a prompt file; SystemExit if it cannot serve."""
     name = f"{path.parent.name}/{path.name}"
     try:
         text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SystemExit(f"{name}: {error}: write a prompt there, in UTF-8") from None
+    except FileNotFoundError:
+        raise SystemExit(f"{name} is missing: bring it back from git") from None
+    except UnicodeDecodeError:
+        raise SystemExit(f"{name}: save it as UTF-8") from None
     if CONFIG.canary not in text:
-        raise SystemExit(f"{name}: the canary {CONFIG.canary} of assistant.yaml is missing: add it")
+        raise SystemExit(f"{name}: {CONFIG.canary}, the canary of assistant.yaml, is missing")
     return check(text, name)
 
 
+def check(text: str, name: str) -> str:
+    """Return the text of a prompt; SystemExit if it cannot be filled."""
+    found = set(VARIABLE.findall(text))
+    for variable in sorted(found - VARIABLES):
+        raise SystemExit(f"{name}: {{{{ {variable} }}}} is unknown: use context and question")
+    for variable in sorted(VARIABLES - found):
+        raise SystemExit(f"{name}: {{{{ {variable} }}}} is missing: say where its value goes")
+    return text
+
+
 def versions() -> list[Any]:
-    """Return what MLflow knows of each version, the newest first; tags have the gate's verdict."""
+    """Return the prompts that MLflow has, the newest first; tags say how they were judged."""
     client = mlflow.MlflowClient()
-    if not client.get_prompt(PROMPT):
-        return []
-    found, page = [], ""
-    while page is not None:
-        part = client.search_prompt_versions(PROMPT, 100, page or None)
-        found, page = [*found, *part], part.token or None
-    return found
+    return client.search_prompt_versions(PROMPT, 10_000) if client.get_prompt(PROMPT) else []
 
 
 def register(text: str) -> Prompt:
@@ -80,8 +72,16 @@ def register(text: str) -> Prompt:
     return Prompt(str(mlflow.genai.register_prompt(PROMPT, text).version), text)
 
 
+def load(version: str) -> Prompt:
+    """Return a version; SystemExit if there is none, or it cannot be filled."""
+    for known in versions():
+        if str(known.version) == version:
+            return Prompt(version, check(str(known.template), f"prompt version {version}"))
+    raise SystemExit(f"there is no prompt version {version}: `poe prompts` lists them")
+
+
 def find(alias: str) -> Any:
-    """Return the version that has an alias, None if there is none."""
+    """Return the version that has an alias now, None if there is none."""
     try:
         return mlflow.MlflowClient().get_prompt_version_by_alias(PROMPT, alias)
     except mlflow.MlflowException as error:
