@@ -11,7 +11,7 @@ import pytest
 import yaml
 from mlops_ladder import questions, tree
 
-from ..conftest import kinds
+from ..conftest import answers, kinds
 from .conftest import Rendered
 
 KINDS = [kind for kind in kinds() if kind != "0"]
@@ -140,7 +140,8 @@ def test_workflow_and_image_have_the_python_that_was_answered(
 def test_workflow_and_hooks_run_what_the_project_checks(rendered: Rendered, kind: str) -> None:
     tasks = tasks_of(rendered(kind))
     run = re.findall(r"run: poe (\w+)", text_of(rendered(kind), WORKFLOW))
-    assert run == ["check", "test"]
+    judged = ["index", "evaluate"] if "llm" in answers(kind).applications else []
+    assert run == ["check", "test", *judged]
     assert set(run) <= tasks.keys()
     (local,) = yaml.safe_load(text_of(rendered(kind), ".pre-commit-config.yaml"))["repos"]
     assert local["repo"] == "local"

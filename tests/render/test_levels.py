@@ -24,6 +24,7 @@ FOREIGN = {
     "a path of this machine": r"(?<![\w.])/(root|tmp|work|home|Users)/\w",
     "an import of the generator": r"mlops_ladder|mlops-ladder",
 }
+PROMPTS = re.compile(r"^prompts/|/prompts\.py$")  # templates of MLflow's, and what reads them
 LONGEST_FUNCTION = 25
 
 
@@ -57,9 +58,9 @@ def sources_of(made: tree.Tree) -> dict[str, str]:
 
 
 def foreign(text: str, name: str = "") -> list[str]:
-    """Return what in a text does not belong into a project; a prompt is a template of MLflow's."""
+    """Return what in a text does not belong into a project."""
     found = [kind for kind, mark in FOREIGN.items() if re.search(mark, text)]
-    return [kind for kind in found if not (kind == JINJA and name.startswith("prompts/"))]
+    return [kind for kind in found if not (kind == JINJA and PROMPTS.search(name))]
 
 
 @every_kind
