@@ -2,10 +2,11 @@
 
 import re
 
+from .cases import words
 from .config import CONFIG
 
 PERSONAL = {
-    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.\w"),
+    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     "an account number": re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"),
     "a card number": re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)"),
     "a phone number": re.compile(r"(?<![\w.-])(?:\+|\(?0)\d(?:[ ()/-]{0,2}\d){6,13}(?!\w)"),
@@ -13,17 +14,15 @@ PERSONAL = {
 INJECTION = re.compile(
     r"\b(ignore|disregard|forget|override|bypass|skip)\b.{0,30}"
     r"\b(previous|above|prior|earlier|your|system|everything)\b"
-    r"|\b(system|hidden|secret|initial|original|full|your|the) (prompt|instructions?|rules)\b"
-    r"|\b(prompt|instructions?|text|words|everything|message)( written)? (above|before this)\b"
-    r"|\byou are (now|no longer)\b|\b(pretend|act as if|roleplay|role-play)\b"
-    r"|\b(jailbreak|developer mode|debug mode|admin mode|canary|code ?word|passphrase|password)\b"
-    r"|\b(do anything now|without (any )?(rules|restrictions|filters?))\b"
-    r"|<\|?[a-z_]+\|?>|\[/?inst\]|^\W*(system|assistant|instructions?) *:"
+    r"|\b(system|hidden|secret|initial|original|full|your|new) (prompt|instructions?|rules|task)\b"
+    r"|\b(text|words|everything|message|line)( written)? (above|before this)\b"
+    r"|\byou are (now|no longer)\b|\bfrom now on\b|\b(do not|don't) follow\b|\bstop being\b"
+    r"|\b(pretend|role-?play|jailbreak|do anything now|(developer|debug|admin) mode|canary)\b"
+    r"|<\|?\w+\|?>|\[/?inst\]|^\W*(system|assistant|instructions?) *:"
     r"|\b(text|question|answer) *:",
     re.IGNORECASE | re.DOTALL,
 )
 LINK = re.compile(r"https?:|\bwww\.|\]\(|<[a-z!/]|\b\w+\.(com|net|org|io|info)\b", re.IGNORECASE)
-NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 def clean(text: str) -> str:
@@ -31,12 +30,12 @@ def clean(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def personal(text: str) -> str:
-    """Return which kind of personal data the text has, empty if none."""
+def personal(text: str, known: str = "") -> str:
+    """Return which kind of personal data a text has that is not known, empty if none."""
     for kind, pattern in PERSONAL.items():
-        found = pattern.search(text)
-        if found and (kind != "a card number" or is_card(found[0])):
-            return kind
+        for found in pattern.findall(text):
+            if found not in known and (kind != "a card number" or is_card(found)):
+                return kind
     return ""
 
 
@@ -58,12 +57,13 @@ def refuse_answer(text: str, context: str, question: str) -> str:
     """Return the reason why an answer, or its beginning, is not shown; empty if it may be."""
     if CONFIG.canary.casefold() in text.casefold():
         return "the answer leaks the prompt"
-    if (kind := personal(text)) and kind != personal(context):
+    if kind := personal(text, context):
         return f"the answer has {kind} in it"
     if LINK.search(text):
         return "the answer has a link in it"
     if len(text.split()) > CONFIG.answer_words:
         return "the answer is too long"
-    if set(NUMBER.findall(text)) - set(NUMBER.findall(f"{context} {question}")):
+    known = words(f"{context} {question}")
+    if any(word[0].isdigit() and word not in known for word in words(text)):
         return "the answer has a number that the handbook does not give"
     return ""

@@ -1,0 +1,51 @@
+"""Ask the assistant that serves: poe ask QUESTION."""
+
+import asyncio
+from argparse import ArgumentParser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from . import prompts, published
+from .answer import Assistant
+from .endpoint import running
+from .failure import ModelError
+from .model import Model
+from .reply import Reply
+from .spend import BudgetSpent, Purpose
+
+
+@asynccontextmanager
+async def assistant(purpose: Purpose = "ask") -> AsyncIterator[Assistant]:
+    """Give the assistant that serves; SystemExit if there is none, or the model does not answer."""
+    if not (prompt := prompts.champion()):
+        raise SystemExit("no prompt serves yet: run `poe pipeline`")
+    index = published.load_champion()
+    with running() as url:
+        model = Model(url)
+        try:
+            await model.check()
+            yield Assistant(prompt, index, model, purpose)
+        except (ModelError, BudgetSpent) as error:
+            raise SystemExit(str(error)) from None
+        finally:
+            await model.close()
+
+
+async def ask(question: str) -> Reply:
+    """Return the reply to a question."""
+    async with assistant() as asked:
+        return await asked.reply(question)
+
+
+def main() -> None:
+    """Print the answer to the question of the command line, and the sentence it rests on."""
+    parser = ArgumentParser(prog="poe ask")
+    parser.add_argument("question", nargs="+")
+    reply = asyncio.run(ask(" ".join(parser.parse_args().question)))
+    print(reply.answer or f"no answer: {reply.refused}")
+    for cited in reply.citations:
+        print(f"  {cited.section}: {cited.sentence} ({cited.source})")
+
+
+if __name__ == "__main__":
+    main()
