@@ -9,7 +9,7 @@ from scipy.stats import binom
 
 from .config import CONFIG
 
-DRAWS = 10_000
+DRAWS = 4_000
 PROMOTED, REJECTED, UNSURE = "promoted", "rejected", "not enough evidence"
 
 Flags = NDArray[np.bool_]  # one a case: whether the answer is right
