@@ -10,7 +10,7 @@ import pytest
 from mlops_ladder import layers, render, tree
 from mlops_ladder.answers import Answers
 
-from ..conftest import Ladder
+from ..conftest import Ladder, words_of
 from .project import NAME, Project, Scaffolds
 from .promises import Outcome
 
@@ -79,14 +79,14 @@ def rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def scaffolds(
     rendered_once: None, tmp_path_factory: pytest.TempPathFactory, ladder: Ladder
 ) -> Scaffolds:
-    """Return the folder of a fresh project of a level, made once in a session for a version."""
+    """Return the folder of a fresh project of a kind, made once in a session for a version."""
 
-    def made(level: str, *given: str) -> Path:
-        key = (str(layers.templates()), mlops_ladder.__version__, level, *given)
+    def made(kind: str, *given: str) -> Path:
+        key = (str(layers.templates()), mlops_ladder.__version__, kind, *given)
         if key not in SCAFFOLDS:
             place = tmp_path_factory.mktemp("scaffold") / NAME
             words = [word for answer in given for word in ("--set", answer)]
-            ended = ladder("new", str(place), "--level", level, "--defaults", *words)
+            ended = ladder("new", str(place), *words_of(kind), "--defaults", *words)
             assert ended.status == 0, ended
             SCAFFOLDS[key] = place
         return SCAFFOLDS[key]

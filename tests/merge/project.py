@@ -207,6 +207,6 @@ class Project(files.Files):
         """Assert that the project is as a new one of the level after the same edits."""
         assert invariants.different(invariants.read(self.folder), self.fresh()) == []
 
-    def has_all(self) -> None:
+    def has_all(self, to: str = "") -> None:
         """Assert that there is nothing to upgrade at this level, and nothing happens."""
-        self.is_refused("--to", self.new, status=0, says="nothing to do")
+        self.is_refused("--to", to or self.new, status=0, says="nothing to do")

@@ -42,7 +42,7 @@ def set_version(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("mlops_ladder") and hasattr(module, "__version__"):
             monkeypatch.setattr(module, "__version__", version)
-    monkeypatch.setattr(Answers.__init__, "__defaults__", (version,))
+    monkeypatch.setattr(Answers.__init__, "__defaults__", (version, ()))
 
 
 @pytest.fixture
