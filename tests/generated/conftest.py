@@ -14,8 +14,8 @@ from typing import IO, Any
 
 import pytest
 from mlops_ladder import environment, layers, new, service, tree
-from mlops_ladder.answers import Answers
-from mlops_ladder.questions import defaults
+
+from ..conftest import answers
 
 OUTPUT = Path(__file__).parents[2] / ".test-output"
 SUPPORTED = ["3.11", "3.12", "3.13"]
@@ -119,10 +119,12 @@ def scheduled(project: Project, log: Path) -> Iterator["Popen[bytes]"]:
         process.wait(timeout=60)
 
 
-def make_environment(level: str, version: str) -> Path:
-    """Return an environment with what a level's lock names, made once for each lock."""
-    lock = layers.stack(level)[-1].folder / "requirements.txt"
-    folder = OUTPUT / "environments" / f"level{level}-{version}"
+def make_environment(kind: str, version: str) -> Path:
+    """Return an environment with what the lock of a kind names, made once for each lock."""
+    made = answers(kind)
+    layer, path = layers.sources(made.level, made.applications)["requirements.txt"]
+    lock = layer.folder / path
+    folder = OUTPUT / "environments" / f"level{kind}-{version}"
     stamp = folder / "installed.txt"
     if not stamp.exists() or stamp.read_text("utf-8") != lock.read_text("utf-8"):
         tool = environment.uv() or "uv"
@@ -136,19 +138,18 @@ def make_environment(level: str, version: str) -> Path:
     return folder
 
 
-def make_project(name: str, level: str = "0", version: str = min(PYTHONS)) -> Project:
+def make_project(name: str, kind: str = "0", version: str = min(PYTHONS)) -> Project:
     """Return a new project in .test-output, where it stays to be looked at."""
     path = OUTPUT / "projects" / name
     shutil.rmtree(path, ignore_errors=True)
-    answers = Answers(level, defaults(level) | {"name": name})
-    new.apply(new.plan(path, answers, own_repository=True))
-    (path / ".venv").symlink_to(make_environment(level, version))
+    new.apply(new.plan(path, answers(kind, name=name), own_repository=True))
+    (path / ".venv").symlink_to(make_environment(kind, version))
     return Project(path)
 
 
-def make_flights(level: str) -> Project:
-    """Return a fresh project of a level whose pipeline has run once."""
-    project = make_project(f"flights-{level}", level)
+def make_flights(kind: str) -> Project:
+    """Return a fresh project of a kind whose pipeline has run once."""
+    project = make_project(f"flights-{kind}".replace("+", "-"), kind)
     project.poe("pipeline")
     return project
 

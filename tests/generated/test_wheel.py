@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from mlops_ladder import layers, render, tree
-from mlops_ladder.answers import Answers
-from mlops_ladder.questions import defaults
+from mlops_ladder import render, tree
+
+from ..conftest import answers, kinds, words_of
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -51,11 +51,10 @@ def run(ladder: Path, folder: Path, *words: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("level", layers.available())
-def test_it_renders_what_the_checkout_renders(ladder: Path, level: str, tmp_path: Path) -> None:
-    run(ladder, tmp_path, "new", "late", "--level", level, "--defaults", "--no-git")
-    answers = Answers(level, defaults(level) | {"name": "late"})
-    assert tree.read(tmp_path / "late") == render.render(answers)
+@pytest.mark.parametrize("kind", kinds())
+def test_it_renders_what_the_checkout_renders(ladder: Path, kind: str, tmp_path: Path) -> None:
+    run(ladder, tmp_path, "new", "late", *words_of(kind), "--defaults", "--no-git")
+    assert tree.read(tmp_path / "late") == render.render(answers(kind, name="late"))
 
 
 def test_its_demo_reaches_a_checked_answer(ladder: Path, tmp_path: Path) -> None:
