@@ -62,6 +62,14 @@ def running() -> Iterator[str]:
         endpoint.stop()
 
 
+def threads() -> int:
+    """Return LLM_THREADS, else one for each core but one, since they spin; SystemExit if wrong."""
+    asked = os.environ.get("LLM_THREADS") or str(max(1, (os.cpu_count() or 1) - 1))
+    if not asked.isdecimal() or int(asked) == 0:
+        raise SystemExit(f"LLM_THREADS: {asked} is not a number of threads, such as 1")
+    return int(asked)
+
+
 def main() -> None:
     """Serve the model on a port (0: any), say the address, and end with the standard input."""
     import xllamacpp
@@ -75,8 +83,7 @@ def main() -> None:
     params.n_ctx, params.n_parallel = 4096, 1
     params.hostnames, params.port = ["127.0.0.1"], int(sys.argv[1])
     params.cors_origins, params.ui, params.verbosity = "", False, 0
-    threads = int(os.environ.get("LLM_THREADS") or max(1, (os.cpu_count() or 1) - 1))
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads()
     server = xllamacpp.Server(params)
     print(server.listening_address, flush=True)
     sys.stdin.read()

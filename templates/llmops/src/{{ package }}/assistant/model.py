@@ -1,7 +1,7 @@
 """The language model: a prompt in, a short answer out, with the tokens it took."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -45,7 +45,7 @@ class Model:
             answer = await self.send(prompt)
             return completion(text(answer.choices[0], "message"), answer.usage)
 
-    async def stream(self, prompt: str) -> AsyncIterator[str | Completion]:
+    async def stream(self, prompt: str) -> AsyncGenerator[str | Completion, None]:
         """Yield the answer piece by piece, then as a whole; ModelError where it breaks off."""
         end, whole, usage, finished = deadline(), "", None, False
         async with within(end):
