@@ -43,12 +43,8 @@ def write_page(
         tokens = sum(o.prompt_tokens + o.completion_tokens for o in outcomes)
         facts.append(f"{who}: {tokens} tokens, {sum(o.usd for o in outcomes):.4f} USD")
     text = Template(Path(__file__).with_name("evaluation.html").read_text("utf-8")).substitute(
-        places(verdict),
+        describe(verdict),
         title=escape(f"{NAME}: prompt {versions['prompt']}"),
-        kind=verdict.outcome.split()[-1],
-        outcome=verdict.outcome,
-        reason=escape(verdict.reasons[0]),
-        power=escape(verdict.power),
         alone="" if champion else "hidden",
         bars=bars(challenger, champion or []),
         diff="\n".join(map(colour, diff.splitlines())),
@@ -59,13 +55,15 @@ def write_page(
     return path
 
 
-def places(verdict: Verdict) -> dict[str, str]:
-    """Return the gain, its bounds and the loss allowed: in points, and as places on a line."""
+def describe(verdict: Verdict) -> dict[str, str]:
+    """Return what the page says of a verdict; gains are in points, and places on a line."""
+    words = {"outcome": verdict.outcome, "kind": verdict.outcome.split()[-1]}
+    words |= {"reason": escape(verdict.reasons[0]), "power": escape(verdict.power)}
     found = {"drop": -CONFIG.gate_drop, "low": verdict.low, "gain": verdict.gain}
     found |= {"high": verdict.high, "zero": 0.0}
     reach = 1.2 * max(map(abs, found.values()))
-    text = {name: f"{value * 100:+.1f}" for name, value in found.items()}
-    return text | {f"at_{name}": f"{50 + 50 * v / reach:.1f}%" for name, v in found.items()}
+    words |= {name: f"{value * 100:+.1f}" for name, value in found.items()}
+    return words | {f"at_{name}": f"{50 + 50 * v / reach:.1f}%" for name, v in found.items()}
 
 
 def bars(challenger: Outcomes, champion: Outcomes) -> str:
