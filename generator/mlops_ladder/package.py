@@ -13,7 +13,7 @@ SOURCES = PurePosixPath("src/{{ package }}")
 PLACES = (
     rb"(?<=src/)NAME\b",
     rb"(?<=from )NAME\b",
-    rb"(?<=import )NAME\b",
+    rb"(?<![\w.] import )(?<=import )NAME\b",  # no module of that name
     rb"(?<=-m )NAME\b",
     rb"(?<=[\"'])NAME(?=\.(?:MODULES)\b)",
     rb"\bNAME(?=\.(?:MODULES):)",

@@ -24,7 +24,7 @@ FOREIGN = {
     "a path of this machine": r"(?<![\w.])/(root|tmp|work|home|Users)/\w",
     "an import of the generator": r"mlops_ladder|mlops-ladder",
 }
-PROMPTS = re.compile(r"^prompts/|/prompts\.py$")  # templates of MLflow's, and what reads them
+PROMPTS = re.compile(r"^prompts/|/prompts\.py$|^tests/assistant/")  # MLflow's, and what reads them
 LONGEST_FUNCTION = 25
 
 

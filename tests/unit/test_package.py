@@ -56,6 +56,22 @@ def test_a_render_with_another_package_is_one_whose_package_was_renamed(
     assert [path for path in wanted if renamed[path] != wanted[path]] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "renamed"),
+    [
+        ("from x import x", "from shop import x"),
+        ("from x.a import x as b", "from shop.a import x as b"),
+        ("from . import x", "from . import x"),
+        ("from .x import a", "from .x import a"),
+        ("    import x.a", "    import shop.a"),
+        ("python -c 'import x'", "python -c 'import shop'"),
+    ],
+)
+def test_a_module_of_the_packages_name_keeps_it(text: str, renamed: str) -> None:
+    tree = {"src/x/a.py": File(text.encode())}
+    assert package.rename(tree, "x", "shop") == {"src/shop/a.py": File(renamed.encode())}
+
+
 def test_the_modes_of_files_are_kept() -> None:
     tree = {"run": File(b"from x import a\n", True), "src/x/a.py": File(b"\xff import x.a")}
     assert package.rename(tree, "x", "shop") == {
