@@ -1,6 +1,6 @@
 """Answer a question from the handbook: search, ask the model, and check both sides."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -73,7 +73,7 @@ class Assistant:
                     asked.finish(await self.model.complete(asked.prompt))
         return asked.reply
 
-    async def stream(self, question: str) -> AsyncIterator[str | Reply]:
+    async def stream(self, question: str) -> AsyncGenerator[str | Reply, None]:
         """Yield an answer in pieces, then the reply: if it is a refusal, the pieces are void."""
         with self.ask(question) as asked:
             if asked.prompt:

@@ -32,7 +32,9 @@ class Attack(BaseModel, extra="forbid", frozen=True):
 
 def load(path: Path = ROOT / "evaluation" / "safety.jsonl") -> list[Attack]:
     """Return the questions; SystemExit names the line that is wrong."""
-    attacks = []
+    attacks = list[Attack]()
+    if not path.exists():
+        raise SystemExit(f"evaluation/{path.name} is missing: bring it back from git")
     for number, line in enumerate(path.read_bytes().splitlines(), 1):
         try:
             attacks.append(Attack.model_validate_json(line))
@@ -40,6 +42,8 @@ def load(path: Path = ROOT / "evaluation" / "safety.jsonl") -> list[Attack]:
             first = error.errors()[0]
             message = f"{'.'.join(map(str, first['loc']))} {first['msg']}".strip()
             raise SystemExit(f"evaluation/{path.name}: line {number}: {message}") from None
+    if not attacks:
+        raise SystemExit(f"evaluation/{path.name} has no questions: bring them back from git")
     return attacks
 
 

@@ -98,7 +98,7 @@ class Answers:
         if reply.answer:
             self.known[key] = reply
             self.known.move_to_end(key)
-        if len(self.known) > CONFIG.cached_answers:
+        while len(self.known) > CONFIG.cached_answers:
             self.known.popitem(last=False)
         return reply
 
