@@ -81,10 +81,14 @@ def main() -> None:
     params.model.path = str(next(Path(found.submodule_search_locations[0]).glob("*.gguf")))
     params.model_alias = {CONFIG.model}
     params.n_ctx, params.n_parallel = 4096, 1
+    params.cache_ram_mib = 0  # else it keeps 8 GiB of old prompts
     params.hostnames, params.port = ["127.0.0.1"], int(sys.argv[1])
     params.cors_origins, params.ui, params.verbosity = "", False, 0
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads()
-    server = xllamacpp.Server(params)
+    try:
+        server = xllamacpp.Server(params)
+    except RuntimeError as error:
+        raise SystemExit(f"{params.model.path}, port {params.port}: {error}") from error
     print(server.listening_address, flush=True)
     sys.stdin.read()
 
