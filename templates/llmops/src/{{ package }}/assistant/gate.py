@@ -9,7 +9,7 @@ from scipy.stats import binom
 
 from .config import CONFIG
 
-DRAWS = 4_000
+DRAWS, SEEN = 10_000, 0.1  # of a bootstrap; the drop that the power is told for
 PROMOTED, REJECTED, UNSURE = "promoted", "rejected", "not enough evidence"
 
 Flags = NDArray[np.bool_]  # one a case: whether the answer is right
@@ -40,9 +40,8 @@ def judge(challenger: Flags, champion: Flags | None, kinds: Sequence[str]) -> Ve
     low, high = bounds(cases, lost, won)
     outcome, why = shortage(challenger) or compare(lost, won, low)
     gain, p_worse = (won - lost) / max(cases, 1), float(p_value(lost, won))
-    seen = 100 * power(cases, (lost + won) / max(cases, 1), CONFIG.gate_drop)
-    drop = f"a drop of {100 * CONFIG.gate_drop:.0f} points {int(seen)} times in 100"
-    able = f"with {cases} cases this gate sees {drop}"
+    seen = 100 * power(cases, (lost + won) / max(cases, 1), SEEN)
+    able = f"with {cases} cases this gate sees a drop of 10 points {int(seen)} times in 100"
     return Verdict(outcome, [why, *shares], gain, low, high, lost, won, p_worse, able)
 
 
