@@ -9,7 +9,7 @@ from scipy.stats import binom
 
 from .config import CONFIG
 
-DRAWS, SEEN = 10_000, 0.1  # of a bootstrap; the drop that the power is told for
+DRAWS, SEEN = 4_000, 0.1  # of a bootstrap; the drop that the power is told for
 PROMOTED, REJECTED, UNSURE = "promoted", "rejected", "not enough evidence"
 
 Flags = NDArray[np.bool_]  # one a case: whether the answer is right

@@ -20,4 +20,4 @@ async def evaluate() -> str:
     from ..assistant import evaluate
 
     with LOCK:
-        return task(evaluate.run)()
+        return await task(evaluate.run)()
