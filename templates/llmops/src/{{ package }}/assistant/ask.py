@@ -15,20 +15,27 @@ from .spend import BudgetSpent, Purpose
 
 
 @asynccontextmanager
+async def connected() -> AsyncIterator[Model]:
+    """Give the language model; SystemExit if it does not answer, or may not be asked."""
+    with running() as url:
+        model = Model(url)
+        try:
+            await model.check()
+            yield model
+        except (ModelError, BudgetSpent) as error:
+            raise SystemExit(str(error)) from None
+        finally:
+            await model.close()
+
+
+@asynccontextmanager
 async def assistant(purpose: Purpose = "ask") -> AsyncIterator[Assistant]:
     """Give the assistant that serves; SystemExit if there is none, or the model does not answer."""
     if not (prompt := prompts.champion()):
         raise SystemExit("no prompt serves yet: run `poe pipeline`")
     index = published.load_champion()
-    with running() as url:
-        model = Model(url)
-        try:
-            await model.check()
-            yield Assistant(prompt, index, model, purpose)
-        except (ModelError, BudgetSpent) as error:
-            raise SystemExit(str(error)) from None
-        finally:
-            await model.close()
+    async with connected() as model:
+        yield Assistant(prompt, index, model, purpose)
 
 
 async def ask(question: str) -> Reply:

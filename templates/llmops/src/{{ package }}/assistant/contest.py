@@ -1,0 +1,80 @@
+"""What is judged: the prompt in prompts/answer.txt, beside the one that serves or an older one."""
+
+import hashlib
+import subprocess
+from dataclasses import dataclass
+
+from .. import ROOT
+from . import prompts, published, runs, stages
+from .answer import Assistant
+from .ask import connected
+from .cases import Case, leaks, load
+from .config import MODEL
+from .index import Index
+from .prompts import Prompt
+from .runs import Run
+
+FILE = "prompts/answer.txt"
+
+
+@dataclass(frozen=True)
+class Contest:
+    """A prompt, the one beside it if there is one, and what both of them have to answer."""
+
+    new: Prompt
+    old: Prompt | None
+    index: Index
+    cases: list[Case]
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """What is compared, in words."""
+        champion = self.old.version if self.old else "none"
+        both = {"prompt": self.new.version, "champion": champion}
+        return {**both, "index": self.index.version, "model": MODEL}
+
+    @property
+    def key(self) -> str:
+        """The same text only if nothing has changed that a verdict depends on."""
+        return " ".join(self.inputs(prompt) for prompt in (self.new, self.old) if prompt)
+
+    def inputs(self, prompt: Prompt) -> str:
+        """Return the same text only if nothing has changed that a prompt's run depends on."""
+        return runs.digest(prompt, self.index, self.cases)
+
+    async def run(self, prompt: Prompt) -> Run:
+        """Return the run of a prompt: the one that there is, else a new one."""
+        if found := runs.find(self.inputs(prompt)):
+            return found
+        async with connected() as model:
+            assistant = Assistant(prompt, self.index, model, "evaluate")
+            return await runs.record(assistant, self.cases, self.inputs(prompt))
+
+
+def prepare(split: str, commit: str) -> Contest:
+    """Return what is to be judged; SystemExit if it cannot be."""
+    text, cases = prompts.read(), load(split)
+    if leak := leaks(cases, text):
+        raise SystemExit(f"{FILE}: {leak}")
+    if commit:
+        old, path = at(commit), stages.reproduce()
+        index = Index.load(path, hashlib.sha256(path.read_bytes()).hexdigest()[:12])
+    else:
+        old, index = prompts.champion(), published.load_champion()
+    return Contest(prompts.register(text), old, index, cases)
+
+
+def at(commit: str) -> Prompt | None:
+    """Return the prompt of a commit, None if it had none; SystemExit if there is no such commit."""
+    if not (listed := git("ls-tree", commit, "--", FILE)):
+        return None
+    text = git("cat-file", "blob", listed.split()[2])
+    return prompts.register(prompts.check(text, f"{FILE} of {commit}"))
+
+
+def git(*arguments: str) -> str:
+    """Return what git says; SystemExit if it fails."""
+    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise SystemExit(f"--against: {done.stderr.strip()}")
+    return done.stdout
