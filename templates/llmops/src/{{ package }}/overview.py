@@ -9,6 +9,7 @@ from typing import NamedTuple
 import mlflow
 
 from . import ROOT
+from .assistant import prompts
 from .assistant.config import MODEL, NAME
 
 CARD = """\
@@ -33,7 +34,7 @@ class Application(NamedTuple):
 
 ASSISTANT = Application(
     f"Assistant, with {MODEL}",
-    {"prompt": f"{NAME}-answer", "index": f"{NAME}-index"},
+    {"prompt": prompts.PROMPT, "index": f"{NAME}-index"},
     ROOT / "evaluation" / "metrics.json",
     ROOT / "docs" / "run" / "assistant.svg",
     "evaluation-*.html",
@@ -48,15 +49,14 @@ TABULAR = Application(
 
 
 def registered() -> dict[str, tuple[str, dict[str, str]]]:
-    """Return the version that serves and the tags of each registered model, prompt and index."""
-    client = mlflow.MlflowClient()
-    models = {each.name: each for each in client.search_registered_models()}
-    prompts = {each.name: client.get_prompt(each.name) for each in client.search_prompts()}
-    return {
-        name: (str(each.aliases.get("champion", "none")), each.tags)
-        for name, each in (models | prompts).items()
-        if name.startswith(NAME)
-    }
+    """Return the version that serves and the tags of each registered model, index and prompt."""
+    client, found = mlflow.MlflowClient(), {}
+    for model in client.search_registered_models():
+        found[model.name] = str(model.aliases.get("champion", "none")), model.tags
+    if prompt := client.get_prompt(prompts.PROMPT):
+        serving = prompts.find("champion")
+        found[prompt.name] = str(serving.version) if serving else "none", prompt.tags
+    return found
 
 
 def card(application: Application, known: dict[str, tuple[str, dict[str, str]]]) -> str:
@@ -69,7 +69,8 @@ def card(application: Application, known: dict[str, tuple[str, dict[str, str]]])
         figures = text.format(**metrics)
     if application.picture.exists():
         picture = f'<img alt="" src="../{application.picture.relative_to(ROOT).as_posix()}">'
-    newest = sorted(ROOT.glob(f"reports/{application.pages}"), key=lambda page: -page.stat().st_mtime)
+    pages = ROOT.glob(f"reports/{application.pages}")
+    newest = sorted(pages, key=lambda page: -page.stat().st_mtime)
     links = [f'<a href="{escape(page.name)}">{escape(page.stem)}</a>' for page in newest[:20]]
     return CARD.format(
         title=escape(application.title),
