@@ -32,15 +32,17 @@ class Asked:
     sent: str = ""
 
     def add(self, piece: str | Completion) -> str:
-        """Take what the model says next; return what may be sent now: whole words."""
+        """Take what the model says next; return what may be sent now."""
         if isinstance(piece, Completion):
             return self.finish(piece)
         self.text += piece
-        words = self.text.lstrip().rpartition(" ")[0]
-        more = words[len(self.sent) :]
-        if not more or guard.refuse_answer(words, self.context, self.question):
+        words, space, last = self.text.lstrip().rpartition(" ")
+        if guard.refuse_answer(words, self.context, self.question):
             return ""
-        self.sent = words
+        if last and any(word.startswith(last) for word in self.context.split()):
+            words += space + last  # the beginning of a word of the handbook, if not all of it
+        more = words[len(self.sent) :]
+        self.sent += more
         return more
 
     def finish(self, completion: Completion) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import mlflow
 from mlflow.entities import AssessmentSource, LiveSpan
@@ -15,6 +16,12 @@ from .model import Completion
 from .reply import Reply
 
 
+@cache
+def experiment() -> str:
+    """Return the id of the project's experiment, which MLflow would look up for each trace."""
+    return str(mlflow.set_experiment(NAME).experiment_id)
+
+
 @contextmanager
 def trace(reply: Reply, question: str, purpose: str) -> Iterator[LiveSpan]:
     """Trace a question, and give the reply the trace's id; personal data are left out."""
@@ -23,7 +30,9 @@ def trace(reply: Reply, question: str, purpose: str) -> Iterator[LiveSpan]:
     tags = {**versions, "purpose": purpose, TraceTagKey.LINKED_PROMPTS: json.dumps(prompts)}
     asked = {"question": "" if personal(question) else question}
     # No span becomes the current one: in a generator, it would stay so for the next request.
-    root = mlflow.start_span_no_context("ask", "CHAIN", None, asked, tags=tags)
+    root = mlflow.start_span_no_context(
+        "ask", "CHAIN", inputs=asked, tags=tags, experiment_id=experiment()
+    )
     reply.trace_id = root.trace_id
     with ended(root):
         yield root
@@ -71,6 +80,4 @@ def feedback(trace_id: str, helpful: bool, comment: str) -> None:
 def forget(days: int) -> None:
     """Delete the traces that are older."""
     oldest = datetime.now(UTC) - timedelta(days=days)
-    client = mlflow.MlflowClient()
-    if found := client.get_experiment_by_name(NAME):
-        client.delete_traces(found.experiment_id, int(oldest.timestamp() * 1000))
+    mlflow.MlflowClient().delete_traces(experiment(), int(oldest.timestamp() * 1000))
