@@ -65,7 +65,7 @@ def card(application: Application, known: dict[str, tuple[str, dict[str, str]]])
     figures, picture = "", ""
     if application.metrics.exists():
         metrics = json.loads(application.metrics.read_text("utf-8"))
-        text = "<p><strong>{metric} {value:.3f}</strong> on {rows} rows, a dummy has {baseline:.3f}\n"
+        text = "<p><strong>{metric} {value:.3f}</strong> on {rows} cases, a dummy {baseline:.3f}\n"
         figures = text.format(**metrics)
     if application.picture.exists():
         picture = f'<img alt="" src="../{application.picture.relative_to(ROOT).as_posix()}">'
@@ -74,7 +74,7 @@ def card(application: Application, known: dict[str, tuple[str, dict[str, str]]])
     links = [f'<a href="{escape(page.name)}">{escape(page.stem)}</a>' for page in newest[:20]]
     return CARD.format(
         title=escape(application.title),
-        serves=", ".join(serving) + " serves",
+        serves=f"Serves: {', '.join(serving)}",
         figures=figures,
         picture=picture,
         pages=" · ".join(links) or "no page yet",
