@@ -9,11 +9,11 @@ from .assistant.limits import Limits
 from .assistant.service import Answers
 from .observe import Observe
 
-Predicts: Any = service.Service.inner
+Predicts: Any = service.Service.inner  # type: ignore[attr-defined]
 
 
 @bentoml.service(traffic={"timeout": 60}, metrics={"enabled": False})
-class Service(Predicts, Answers):
+class Service(Predicts, Answers):  # type: ignore[misc]
     """Answers POST /predict, and questions from the handbook."""
 
     def __init__(self) -> None:
@@ -21,5 +21,5 @@ class Service(Predicts, Answers):
         Answers.__init__(self)
 
 
-for middleware in (Observe, Limits):  # the first one answers /readyz and /metrics
-    Service.add_asgi_middleware(middleware)  # type: ignore[attr-defined]
+Service.add_asgi_middleware(Observe)  # the first one answers /readyz and /metrics
+Service.add_asgi_middleware(Limits)
