@@ -58,10 +58,10 @@ class Service:
     url: str
     process: "subprocess.Popen[bytes]"
 
-    def example(self) -> Any:
-        """Return the example request in the service's own OpenAPI document."""
-        body = ask(f"{self.url}/docs.json").body["paths"]["/predict"]["post"]["requestBody"]
-        return body["content"]["application/json"]["schema"]["example"]
+    def example(self, path: str = "/predict") -> Any:
+        """Return the example request of a path in the service's own OpenAPI document."""
+        content = ask(f"{self.url}/docs.json").body["paths"][path]["post"]["requestBody"]["content"]
+        return content["application/json"]["schema"]["example"]
 
     def stop(self) -> None:
         """Stop the process, by its id, and wait for its end."""
