@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 from .. import ROOT
 
-FOLDER = ROOT / "handbook"
-
 
 class Chunk(NamedTuple):
     """What is found and cited: one sentence of a file, and the heading above it."""
@@ -21,20 +19,12 @@ class Chunk(NamedTuple):
         return f"{self.section}: {self.sentence}"
 
 
-def chunks(folder: Path = FOLDER) -> list[Chunk]:
-    """Return the sentences of all files; SystemExit if there are none, or one stands twice."""
-    found: dict[str, Chunk] = {}
-    for path in sorted(folder.glob("*.md")):
-        for chunk in read(path):
-            if twin := found.get(chunk.text.casefold()):
-                raise SystemExit(
-                    f"{folder.name}/{path.name}: “{chunk.text}” stands in {twin.source} already:"
-                    " delete one of the two"
-                )
-            found[chunk.text.casefold()] = chunk
+def chunks(folder: Path = ROOT / "handbook") -> list[Chunk]:
+    """Return the sentences of all files; SystemExit if there are none."""
+    found = [chunk for path in sorted(folder.glob("*.md")) for chunk in read(path)]
     if not found:
         raise SystemExit(f"{folder.name}: no .md file has a sentence under a ## heading: add one")
-    return list(found.values())
+    return found
 
 
 def read(path: Path) -> list[Chunk]:

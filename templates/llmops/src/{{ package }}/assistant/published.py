@@ -1,6 +1,7 @@
 """Indexes in the registry, a version for each content, one serves, the champion: poe index."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -8,10 +9,9 @@ from typing import Any
 import mlflow
 
 from . import cases, stages
-from .config import NAME
+from .config import CONFIG, NAME
 from .handbook import chunks
-from .index import Index
-from .retrieval import measure, shortcomings
+from .index import Index, measure
 
 INDEX = f"{NAME}-index"
 
@@ -23,22 +23,28 @@ def release(path: Path) -> str:
 
 def publish(path: Path, metrics: dict[str, float]) -> str:
     """Register an index, and let it serve if it is good enough; return what came of it."""
-    digest, before = hashlib.sha256(path.read_bytes()).hexdigest(), champion_version() or "none"
-    found = find(digest) or register(path, digest)
+    found = register(path)
     mlflow.log_metrics(metrics, run_id=found.run_id)
-    client, version = mlflow.MlflowClient(), str(found.version)
     if lacks := shortcomings(metrics):
-        if version != before:
-            client.set_registered_model_alias(INDEX, "challenger", version)
-        return f"index: version {version} falls short: {'; '.join(lacks)}; champion: {before}"
-    client.set_registered_model_alias(INDEX, "champion", version)
-    client.delete_registered_model_alias(INDEX, "challenger")
-    return f"index: version {version} serves" + f", before it {before}" * (before != version)
+        serves = champion_version() or "none"
+        return f"index: version {found.version} falls short: {lacks}; champion: {serves}"
+    mlflow.MlflowClient().set_registered_model_alias(INDEX, "champion", found.version)
+    return f"index: version {found.version} serves"
 
 
-def register(path: Path, digest: str) -> Any:
-    """Return a new version, whose file is an artifact of a run."""
-    client = mlflow.MlflowClient()
+def shortcomings(metrics: dict[str, float]) -> str:
+    """Return what assistant.yaml asks more of, nothing if the metrics are good enough."""
+    needed = {name: getattr(CONFIG, f"index_{name}", 0) for name in metrics}
+    lacks = [name for name in metrics if metrics[name] < needed[name]]
+    return ", ".join(f"{name} is {metrics[name]:.3f}, not {needed[name]}" for name in lacks)
+
+
+def register(path: Path) -> Any:
+    """Return the version of an index; its file is an artifact of a run, which this repairs."""
+    client, digest = mlflow.MlflowClient(), sha256(path)
+    if known := client.search_model_versions(f"name = '{INDEX}' and tag.sha256 = '{digest}'"):
+        client.log_artifact(known[0].run_id, str(path))
+        return known[0]
     if not client.search_registered_models(f"name = '{INDEX}'"):
         client.create_registered_model(INDEX)
     with mlflow.start_run(run_name="index") as run:
@@ -47,24 +53,9 @@ def register(path: Path, digest: str) -> Any:
     return client.create_model_version(INDEX, source, run.info.run_id, tags)
 
 
-def find(digest: str) -> Any:
-    """Return the version of this content whose file is whole, or None."""
-    client, query = mlflow.MlflowClient(), f"name = '{INDEX}' and tag.sha256 = '{digest}'"
-    for found in client.search_model_versions(query):
-        with TemporaryDirectory() as folder:
-            if fetch(found, folder):
-                return found
-    return None
-
-
-def fetch(found: Any, folder: str) -> Path | None:
-    """Return the file of a version, copied into a folder; None if it is not what was registered."""
-    try:
-        path = Path(mlflow.artifacts.download_artifacts(found.source, dst_path=folder))
-        whole = hashlib.sha256(path.read_bytes()).hexdigest() == found.tags["sha256"]
-    except (mlflow.MlflowException, OSError):
-        return None
-    return path if whole else None
+def sha256(path: Path) -> str:
+    """Return what tells a file from all others."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def champion_version() -> str:
@@ -77,8 +68,10 @@ def load_champion() -> Index:
     """Return the index that serves; SystemExit if there is none, or it cannot be trusted."""
     if not (version := champion_version()):
         raise SystemExit("there is no index yet: run `poe index`")
-    with TemporaryDirectory() as folder:
-        if path := fetch(mlflow.MlflowClient().get_model_version(INDEX, version), folder):
+    found = mlflow.MlflowClient().get_model_version(INDEX, version)
+    with TemporaryDirectory() as folder, suppress(mlflow.MlflowException, OSError):
+        path = Path(mlflow.artifacts.download_artifacts(found.source, dst_path=folder))
+        if sha256(path) == found.tags["sha256"]:
             return Index.load(path, version)
     raise SystemExit(f"index version {version} is not the file that was registered: `poe index`")
 

@@ -41,8 +41,7 @@ def index() -> None:
     """Put sentences and vectors into one file."""
     from .index import Index
 
-    embeddings = np.load(EMBEDDINGS, allow_pickle=False)
-    Index(load_chunks(), embeddings, CONFIG.spelling_weight).save(INDEX)
+    Index(load_chunks(), np.load(EMBEDDINGS), CONFIG.spelling_weight).save(INDEX)
 
 
 def reproduce() -> Path:
