@@ -36,19 +36,17 @@ class Contest:
     @property
     def key(self) -> str:
         """The same text only if nothing has changed that a verdict depends on."""
-        return " ".join(self.inputs(prompt) for prompt in (self.new, self.old) if prompt)
-
-    def inputs(self, prompt: Prompt) -> str:
-        """Return the same text only if nothing has changed that a prompt's run depends on."""
-        return runs.digest(prompt, self.index, self.cases)
+        both = filter(None, (self.new, self.old))
+        return " ".join(runs.digest(prompt, self.index, self.cases) for prompt in both)
 
     async def run(self, prompt: Prompt) -> Run:
         """Return the run of a prompt: the one that there is, else a new one."""
-        if found := runs.find(self.inputs(prompt)):
+        inputs = runs.digest(prompt, self.index, self.cases)
+        if found := runs.find(inputs):
             return found
         async with connected() as model:
             assistant = Assistant(prompt, self.index, model, "evaluate")
-            return await runs.record(assistant, self.cases, self.inputs(prompt))
+            return await runs.record(assistant, self.cases, inputs)
 
 
 def prepare(split: str, commit: str) -> Contest:
