@@ -25,7 +25,7 @@ def both(climbed: Project) -> Project:
     commit(climbed, "A title of our own")
     with upgrade.plan(climbed.path, "llmops") as plan:
         outcome = upgrade.apply(plan)
-    assert outcome.conflicts == []
+    assert not outcome.conflicts
     (climbed.path / ".venv").unlink()
     (climbed.path / ".venv").symlink_to(make_environment(BOTH, "3.11"))
     return climbed

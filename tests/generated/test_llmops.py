@@ -178,9 +178,7 @@ def test_what_goes_from_the_handbook_goes_from_the_answers(
     kept = handbook.read_text("utf-8")
     assert ask(running)["answer"]
     try:
-        handbook.write_text(
-            kept.replace("A small backpack may be up to 40 cm high.\n", ""), "utf-8"
-        )
+        handbook.write_text(kept.replace(f"{SENTENCE.partition(': ')[2]}\n", ""), "utf-8")
         assert "version 2 serves" in desk.poe("index")
         assert is_within(5, lambda: ask(running)["index_version"] == "2")
         assert "40 cm" not in json.dumps(ask(running))
