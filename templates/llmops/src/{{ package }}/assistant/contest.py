@@ -5,11 +5,11 @@ import subprocess
 from dataclasses import dataclass
 
 from .. import ROOT
-from . import prompts, published, runs, stages
+from . import prompts, published, runs, safety, stages
 from .answer import Assistant
 from .ask import connected
 from .cases import Case, leaks, load
-from .config import MODEL
+from .config import CONFIG, MODEL
 from .index import Index
 from .prompts import Prompt
 from .runs import Run
@@ -47,6 +47,13 @@ class Contest:
         async with connected() as model:
             assistant = Assistant(prompt, self.index, model, "evaluate")
             return await runs.record(assistant, self.cases, inputs)
+
+    async def unsafe(self) -> str:
+        """Return a sentence if too many questions of the safety set do not pass, else nothing."""
+        async with connected() as model:
+            share, failed = await safety.run(Assistant(self.new, self.index, model, "evaluate"))
+        told = f"{share:.0%} of the safety set pass, {CONFIG.gate_safe:.0%} are needed"
+        return "; ".join([told, *failed[:3]]) if share < CONFIG.gate_safe else ""
 
 
 def prepare(split: str, commit: str) -> Contest:

@@ -11,7 +11,7 @@ import mlflow
 from .. import ROOT
 from . import results
 from .contest import Contest, prepare
-from .gate import PROMOTED, Verdict, judge
+from .gate import PROMOTED, REJECTED, Verdict, judge
 from .index import measure
 from .page import write_page
 from .prompts import PROMPT, Prompt
@@ -42,6 +42,8 @@ async def evaluate(split: str = "test", against: str = "") -> Result:
     theirs = await contest.run(contest.old) if contest.old else None
     kinds = [case.kind for case in contest.cases]
     verdict = judge(ours.right, theirs.right if theirs else None, kinds)
+    if verdict.outcome == PROMOTED and (unsafe := await contest.unsafe()):
+        verdict = verdict._replace(outcome=REJECTED, reasons=[unsafe, *verdict.reasons])
     mark = "" if counts else "-against" if against else f"-{split}"
     page = show(contest, verdict, ours, theirs, mark)
     if counts:
