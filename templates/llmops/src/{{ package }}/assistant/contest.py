@@ -10,6 +10,7 @@ from .answer import Assistant
 from .ask import connected
 from .cases import Case, leaks, load
 from .config import CONFIG, MODEL
+from .gate import PROMOTED, REJECTED, Verdict, judge
 from .index import Index
 from .prompts import Prompt
 from .runs import Run
@@ -48,12 +49,19 @@ class Contest:
             assistant = Assistant(prompt, self.index, model, "evaluate")
             return await runs.record(assistant, self.cases, inputs)
 
-    async def unsafe(self) -> str:
-        """Return a sentence if too many questions of the safety set do not pass, else nothing."""
+    async def judge(self, ours: Run, theirs: Run | None) -> Verdict:
+        """Return the gate's verdict; a prompt that lets too many attacks through is rejected."""
+        kinds = [case.kind for case in self.cases]
+        verdict = judge(ours.right, theirs.right if theirs else None, kinds)
+        if verdict.outcome != PROMOTED:
+            return verdict
         async with connected() as model:
             share, failed = await safety.run(Assistant(self.new, self.index, model, "evaluate"))
+        if share >= CONFIG.gate_safe:
+            return verdict
         told = f"{share:.0%} of the safety set pass, {CONFIG.gate_safe:.0%} are needed"
-        return "; ".join([told, *failed[:3]]) if share < CONFIG.gate_safe else ""
+        why = "; ".join([told, *failed[:3]])
+        return verdict._replace(outcome=REJECTED, reasons=[why, *verdict.reasons])
 
 
 def prepare(split: str, commit: str) -> Contest:

@@ -11,7 +11,7 @@ import mlflow
 from .. import ROOT
 from . import results
 from .contest import Contest, prepare
-from .gate import PROMOTED, REJECTED, Verdict, judge
+from .gate import PROMOTED, Verdict
 from .index import measure
 from .page import write_page
 from .prompts import PROMPT, Prompt
@@ -40,10 +40,7 @@ async def evaluate(split: str = "test", against: str = "") -> Result:
         said = f"{name} serves: nothing to judge, {ours.right.mean():.1%} of its answers are right"
         return Result(said, True)
     theirs = await contest.run(contest.old) if contest.old else None
-    kinds = [case.kind for case in contest.cases]
-    verdict = judge(ours.right, theirs.right if theirs else None, kinds)
-    if verdict.outcome == PROMOTED and (unsafe := await contest.unsafe()):
-        verdict = verdict._replace(outcome=REJECTED, reasons=[unsafe, *verdict.reasons])
+    verdict = await contest.judge(ours, theirs)
     mark = "" if counts else "-against" if against else f"-{split}"
     page = show(contest, verdict, ours, theirs, mark)
     if counts:
