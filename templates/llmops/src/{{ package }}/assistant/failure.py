@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import openai
+
 from .config import CONFIG
 
 
@@ -15,34 +17,27 @@ class ModelError(Exception):
         self.status = status
 
 
-def deadline() -> float:
-    """Return when an answer is too late, on the clock of the event loop."""
-    return asyncio.get_running_loop().time() + CONFIG.timeout
-
-
 @asynccontextmanager
-async def within(end: float) -> AsyncIterator[None]:
-    """Talk to the endpoint until then; what goes wrong is a ModelError."""
-    import openai
-
+async def waiting() -> AsyncIterator[None]:
+    """Wait for the endpoint, but not for long; what goes wrong is a ModelError."""
     try:
-        async with asyncio.timeout_at(end):
+        async with asyncio.timeout(CONFIG.timeout):
             yield
     except TimeoutError as error:
         late = f"the language model took more than {CONFIG.timeout:g} seconds"
         raise ModelError(504, late) from error
     except openai.APIStatusError as error:
-        raise refusal(error.status_code, error.body) from error
+        raise refusal(error) from error
     except openai.APIConnectionError as error:
         raise ModelError(503, "the language model's endpoint is down, or broke off") from error
-    except openai.APIError as error:
-        raise ModelError(502, f"the language model failed: {error.message}") from error
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ModelError(502, "the endpoint does not answer as OpenAI's do") from error
+    except (openai.APIError, AttributeError, LookupError, TypeError, ValueError) as error:
+        message = f"the language model's endpoint does not answer as OpenAI's do: {error}"
+        raise ModelError(502, message) from error
 
 
-def refusal(status: int, body: object) -> ModelError:
+def refusal(error: openai.APIStatusError) -> ModelError:
     """Return what an HTTP status of the endpoint means here."""
+    status, body = error.status_code, error.body
     said = str(body.get("message", "") if isinstance(body, dict) else "")[:200]
     if status in (400, 413) and "context" in said:
         return ModelError(413, f"the prompt is too long: {said}")

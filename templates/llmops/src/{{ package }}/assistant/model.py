@@ -5,8 +5,10 @@ from collections.abc import AsyncGenerator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+import openai
+
 from .config import CONFIG, MODEL
-from .failure import ModelError, deadline, within
+from .failure import ModelError, waiting
 
 
 class Completion(NamedTuple):
@@ -21,8 +23,6 @@ class Model:
     """MODEL, at an endpoint that speaks as OpenAI's do."""
 
     def __init__(self, url: str) -> None:
-        import openai  # here, since it takes half a second
-
         options: dict[str, Any] = {}
         if urlsplit(url).hostname in ("127.0.0.1", "localhost"):
             # No proxy; and llama.cpp often drops a kept connection after a stream.
@@ -33,7 +33,7 @@ class Model:
 
     async def check(self) -> None:
         """Raise ModelError unless the endpoint lists MODEL: some answer to any name."""
-        async with within(deadline()):
+        async with waiting():
             names = sorted(model.id for model in (await self.client.models.list()).data)
         if MODEL not in names:
             has = ", ".join(names[:5]) or "none"
@@ -41,41 +41,35 @@ class Model:
 
     async def complete(self, prompt: str) -> Completion:
         """Return the answer to a prompt; ModelError if there is none."""
-        async with within(deadline()):
+        async with waiting():
             answer = await self.send(prompt)
             return completion(text(answer.choices[0], "message"), answer.usage)
 
     async def stream(self, prompt: str) -> AsyncGenerator[str | Completion, None]:
         """Yield the answer piece by piece, then as a whole; ModelError where it breaks off."""
-        end, whole, usage, finished = deadline(), "", None, False
-        async with within(end):
+        whole, usage = "", None
+        async with waiting():
             chunks = await self.send(prompt, stream=True, stream_options={"include_usage": True})
         async with chunks:
             while True:
-                async with within(end):
+                async with waiting():
                     if not (chunk := await anext(chunks, None)):
                         break
                     piece = "".join(text(choice, "delta") for choice in chunk.choices)
-                    finished |= any(choice.finish_reason for choice in chunk.choices)
                     usage = chunk.usage or usage
                 if piece := piece if whole else piece.lstrip():
                     whole += piece
                     yield piece
-        if not finished:
-            raise ModelError(502, "the language model's answer broke off")
         yield completion(whole, usage)
 
     async def send(self, prompt: str, **options: Any) -> Any:
         """Send a prompt without its last newline; what was not yet answered is sent again."""
         sent = prompt.removesuffix("\n")
         options |= {"temperature": 0, "max_tokens": CONFIG.max_tokens, "stop": ["\n"]}
-        if CONFIG.api == "chat":
-            create: Any = self.client.chat.completions.create
-            return await create(
-                model=MODEL, messages=[{"role": "user", "content": sent}], **options
-            )
-        create = self.client.completions.create
-        return await create(model=MODEL, prompt=sent, **options)
+        if CONFIG.api == "completions":
+            return await self.client.completions.create(model=MODEL, prompt=sent, **options)
+        messages: Any = [{"role": "user", "content": sent}]
+        return await self.client.chat.completions.create(model=MODEL, messages=messages, **options)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -84,11 +78,11 @@ class Model:
 
 def text(choice: Any, part: str) -> str:
     """Return the text of a choice; chat has it in a part: message or delta."""
-    return (getattr(choice, part).content if CONFIG.api == "chat" else choice.text) or ""
+    return (choice.text if CONFIG.api == "completions" else getattr(choice, part).content) or ""
 
 
 def completion(text: str, usage: Any) -> Completion:
-    """Return a whole answer; ModelError if its tokens were not counted."""
+    """Return a whole answer; ModelError if it broke off before its tokens were counted."""
     if not usage or usage.prompt_tokens is None or usage.completion_tokens is None:
-        raise ModelError(502, "the language model's endpoint gives no token usage")
+        raise ModelError(502, "the language model broke off, or its endpoint counts no tokens")
     return Completion(text.strip(), usage.prompt_tokens, usage.completion_tokens)
