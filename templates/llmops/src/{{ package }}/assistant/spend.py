@@ -1,13 +1,10 @@
-"""What answers cost: dated prices, a ledger with a private file a day, and a limit a day."""
+"""What answers cost: dated prices, a private ledger, and a limit a day."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from threading import RLock
 from typing import Literal
 
 from .. import ROOT
@@ -16,7 +13,6 @@ from .model import Completion
 
 TEMPLATE = 100  # tokens that an endpoint puts around a prompt, at most
 Purpose = Literal["ask", "evaluate"]
-private = partial(os.open, mode=0o600)
 
 
 def now() -> datetime:
@@ -27,9 +23,9 @@ def now() -> datetime:
 class BudgetSpent(Exception):  # noqa: N818
     """The day's limit does not allow another answer; seconds until the next day in UTC."""
 
-    def __init__(self, retry_after: int) -> None:
+    def __init__(self) -> None:
         self.message = f"the limit of {CONFIG.daily_usd:g} USD a day is reached"
-        self.retry_after = retry_after
+        self.retry_after = 86_400 - int(now().timestamp()) % 86_400
         super().__init__(self.message)
 
 
@@ -58,7 +54,7 @@ class Ledger:
     """What was spent: a JSON line for each answer, of all processes, in a file a day."""
 
     def __init__(self, folder: Path = ROOT / ".state" / "spend") -> None:
-        self.folder, self.lock, self.reserved = folder, RLock(), 0.0
+        self.folder, self.reserved = folder, 0.0
         self.path, self.size, self.usd = folder, 0, 0.0  # of the day's file, what was read
 
     def today(self) -> Path:
@@ -67,42 +63,42 @@ class Ledger:
 
     def spent_today(self) -> float:
         """Return USD; a line that was cut counts nothing."""
-        with self.lock:
-            if self.path != (path := self.today()):
-                self.path, self.size, self.usd = path, 0, 0.0
-            with suppress(FileNotFoundError), path.open("rb") as file:
-                file.seek(self.size)
-                lines, end, _ = file.read().rpartition(b"\n")
-                self.size += len(lines + end)
-                for line in lines.splitlines():
+        if self.path != (path := self.today()):
+            self.path, self.size, self.usd = path, 0, 0.0
+        with suppress(FileNotFoundError), path.open("rb") as file:
+            file.seek(self.size)
+            for line in file:
+                if line.endswith(b"\n"):
+                    self.size += len(line)
                     with suppress(ValueError):
                         self.usd += json.loads(line)["usd"]
-            return self.usd
+        return self.usd
 
     @contextmanager
     def reserve(self, usd: float) -> Iterator[None]:
         """Hold USD until the answer is written down; BudgetSpent if they are more than is left."""
-        with self.lock:
-            if self.spent_today() + self.reserved + usd > CONFIG.daily_usd:
-                raise BudgetSpent(86_400 - int(now().timestamp()) % 86_400)
-            self.reserved += usd
+        if self.spent_today() + self.reserved + usd > CONFIG.daily_usd:
+            raise BudgetSpent
+        self.reserved += usd
         try:
             yield
         finally:
-            with self.lock:
-                self.reserved -= usd
+            self.reserved -= usd
 
     def write(self, completion: Completion, purpose: Purpose, trace_id: str = "") -> None:
-        """Add the line of an answer, after one that was cut too."""
-        counts = completion._asdict()
-        del counts["text"]
-        rest = {"usd": cost(completion), "purpose": purpose, "trace_id": trace_id}
-        line = {"time": now().isoformat(), "model": MODEL, **counts, **rest}
+        """Add the line of an answer."""
+        line = {
+            "time": now().isoformat(),
+            "model": MODEL,
+            "prompt_tokens": completion.prompt_tokens,
+            "completion_tokens": completion.completion_tokens,
+            "usd": cost(completion),
+            "purpose": purpose,
+            "trace_id": trace_id,
+        }
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self.lock, open(self.today(), "ab+", opener=private) as file:
-            file.seek(max(0, file.tell() - 1))
-            start = b"" if file.read(1) in (b"", b"\n") else b"\n"
-            file.write(start + json.dumps(line).encode() + b"\n")
+        with self.today().open("a") as file:
+            file.write(json.dumps(line) + "\n")
 
 
 LEDGER = Ledger()
