@@ -4,58 +4,17 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from mlflow.entities import LiveSpan
-
-from . import guard
+from .asked import Asked
 from .config import CONFIG, MODEL
+from .guard import clean, refuse_question
 from .index import Index
 from .model import Completion, Model
 from .prompts import Prompt
 from .reply import Citation, Reply, Usage
-from .spend import LEDGER, Purpose, cost, worst_case
+from .spend import LEDGER, Purpose, worst_case
 from .traces import note, step, trace
 
 NOT_SAID = "the handbook does not say"
-
-
-@dataclass
-class Asked:
-    """A question on its way to a reply; the prompt is empty if the model is not to be asked."""
-
-    question: str
-    reply: Reply
-    span: LiveSpan
-    context: str = ""
-    prompt: str = ""
-    completion: Completion | None = None
-    text: str = ""
-    sent: str = ""
-
-    def add(self, piece: str | Completion) -> str:
-        """Take what the model says next; return what may be sent now."""
-        if isinstance(piece, Completion):
-            return self.finish(piece)
-        self.text += piece
-        words, space, last = self.text.lstrip().rpartition(" ")
-        if guard.refuse_answer(words, self.context, self.question):
-            return ""
-        if last and any(word.startswith(last) for word in self.context.split()):
-            words += space + last  # the beginning of a word of the handbook, if not all of it
-        more = words[len(self.sent) :]
-        self.sent += more
-        return more
-
-    def finish(self, completion: Completion) -> str:
-        """Put all that the model said into the reply, unless refused; return what is not sent."""
-        self.completion = completion
-        self.reply.usage = Usage(
-            prompt_tokens=completion.prompt_tokens,
-            completion_tokens=completion.completion_tokens,
-            usd=cost(completion),
-        )
-        self.reply.refused = guard.refuse_answer(completion.text, self.context, self.question)
-        self.reply.answer = "" if self.reply.refused else completion.text
-        return self.reply.answer[len(self.sent) :]
 
 
 @dataclass(frozen=True)
@@ -88,9 +47,9 @@ class Assistant:
     @contextmanager
     def ask(self, question: str) -> Iterator[Asked]:
         """Check a question, search the handbook and fill the prompt; trace all until the end."""
-        question = guard.clean(question)
+        question = clean(question)
         reply = Reply(
-            refused=guard.refuse_question(question),
+            refused=refuse_question(question),
             prompt_version=self.prompt.version,
             index_version=self.index.version,
             model=MODEL,

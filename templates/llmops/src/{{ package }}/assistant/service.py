@@ -1,26 +1,24 @@
 """The assistant as a service, which answers with the prompt and the index that serve."""
 
 import asyncio
-import json
-from collections import OrderedDict
 from collections.abc import AsyncIterator
 from threading import Event, Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import bentoml
 from starlette.responses import JSONResponse
 
-from .config import CONFIG, MODEL
+from .config import CONFIG
 from .failure import ModelError
+from .known import Known
 from .limits import count
 from .reply import Feedback, Question, Reply, Thanks
+from .responses import event, failure, pieces
 from .spend import BudgetSpent
 
 if TYPE_CHECKING:  # else it would load MLflow, which takes seconds
     from .answer import Assistant
-
-Key = tuple[str, str, str, str]
 
 
 class Answers:
@@ -29,7 +27,7 @@ class Answers:
     def __init__(self) -> None:
         self.assistant: Assistant | None = None
         self.reason = "the assistant is starting"  # why there is none
-        self.known: OrderedDict[Key, Reply] = OrderedDict()
+        self.known = Known()
         self.looked, self.ended = Event(), Event()
         self.follower = Thread(target=follow, args=[self, asyncio.get_running_loop()], daemon=True)
         self.follower.start()
@@ -46,25 +44,25 @@ class Answers:
     async def ask(self, question: str) -> Reply | JSONResponse:
         """Answer a question from the handbook, or say why not."""
         try:
-            assistant, key = await self.ready(question)
-            return self.keep(key, self.again(assistant, key) or await assistant.reply(question))
+            assistant = await self.ready()
+            known = self.known.again(assistant, question)
+            return self.keep(question, known or await assistant.reply(question))
         except (ModelError, BudgetSpent) as error:
-            status, headers, content = failure(error)
-            return JSONResponse(content, status, headers)
+            return JSONResponse(*failure(error))
 
     @bentoml.api(input_spec=Question)
     async def stream(self, question: str, ctx: bentoml.Context) -> AsyncIterator[str]:
         """Answer in events: pieces of text, then one called done, with the reply, or error."""
         try:
-            assistant, key = await self.ready(question)
-            known = self.again(assistant, key)
+            assistant = await self.ready()
+            known = self.known.again(assistant, question)
             async for part in pieces(known) if known else assistant.stream(question):
                 if isinstance(part, Reply):
-                    yield event(self.keep(key, part).model_dump(), "done")
+                    yield event(self.keep(question, part).model_dump(), "done")
                 else:
                     yield event({"text": part})
         except (ModelError, BudgetSpent) as error:
-            status, headers, content = failure(error)
+            content, status, headers = failure(error)
             ctx.response.status_code = status  # of use if nothing was sent before
             ctx.response.metadata.update(headers)
             yield event(content, "error")
@@ -78,29 +76,19 @@ class Answers:
             return JSONResponse({"detail": f"trace_id: there is no answer {trace_id}"}, 404)
         return Thanks(trace_id=trace_id)
 
-    async def ready(self, question: str) -> tuple["Assistant", Key]:
-        """Return the assistant, once it has started, and the key of its reply; else ModelError."""
+    async def ready(self) -> "Assistant":
+        """Return the assistant once it has started; ModelError if there is none."""
         end = monotonic() + CONFIG.timeout
         while not self.looked.is_set() and monotonic() < end:
             await asyncio.sleep(0.05)
-        if not (assistant := self.assistant):
+        if not self.assistant:
             raise ModelError(503, self.reason)
-        return assistant, (assistant.prompt.version, assistant.index.version, MODEL, question)
+        return self.assistant
 
-    def again(self, assistant: "Assistant", key: Key) -> Reply | None:
-        """Return the reply, if it is known."""
-        known = self.known.get(key)
-        return assistant.again(key[-1], known) if known else None
-
-    def keep(self, key: Key, reply: Reply) -> Reply:
-        """Count a reply, and keep its answer for the next one who asks."""
+    def keep(self, question: str, reply: Reply) -> Reply:
+        """Return the reply, which is counted, and known from now on."""
         count(reply)
-        if reply.answer:
-            self.known[key] = reply
-            self.known.move_to_end(key)
-        while len(self.known) > CONFIG.cached_answers:
-            self.known.popitem(last=False)
-        return reply
+        return self.known.keep(question, reply)
 
 
 def follow(service: Answers, loop: asyncio.AbstractEventLoop) -> None:
@@ -115,22 +103,3 @@ def keep_feedback(trace_id: str, helpful: bool, comment: str) -> None:
     from .traces import feedback  # it loads MLflow
 
     feedback(trace_id, helpful, comment)
-
-
-async def pieces(reply: Reply) -> AsyncIterator[str | Reply]:
-    """Yield a known answer as if it were new."""
-    yield reply.answer
-    yield reply
-
-
-def event(content: dict[str, Any], name: str = "message") -> str:
-    """Return a server-sent event."""
-    return f"event: {name}\ndata: {json.dumps(content)}\n\n"
-
-
-def failure(error: ModelError | BudgetSpent) -> tuple[int, dict[str, str], dict[str, str]]:
-    """Return status, headers and content for a question that cannot be answered now."""
-    if isinstance(error, BudgetSpent):
-        return 429, {"Retry-After": str(error.retry_after)}, {"detail": error.message}
-    headers = {"Retry-After": "1"} if error.status == 503 else {}
-    return error.status, headers, {"detail": str(error)}
