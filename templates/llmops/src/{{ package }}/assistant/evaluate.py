@@ -64,14 +64,14 @@ def recall(contest: Contest) -> Result | None:
 
 def show(contest: Contest, verdict: Verdict, ours: Run, theirs: Run | None, mark: str) -> Path:
     """Write the page of a verdict, keep it with the run too, and return it."""
+    found = {name: f"{share:.3f}" for name, share in measure(contest.index, contest.cases).items()}
     page = write_page(
         ROOT / "reports" / f"evaluation-{contest.new.version}{mark}.html",
         verdict,
         ours.outcomes,
-        theirs.outcomes if theirs else None,
+        theirs.outcomes if theirs else [],
         (contest.old or Prompt("none", "")).changes(contest.new),
-        contest.versions,
-        measure(contest.index, contest.cases),
+        contest.versions | found,
     )
     mlflow.MlflowClient().log_artifact(ours.id, str(page))
     return page

@@ -31,24 +31,22 @@ def write_page(
     path: Path,
     verdict: Verdict,
     challenger: Outcomes,
-    champion: Outcomes | None,
+    champion: Outcomes,
     diff: str,
     versions: dict[str, str],
-    retrieval: dict[str, float],
 ) -> Path:
     """Write the page, return it; versions name the `prompt` and more, the diff is a unified one."""
     facts = [f"{name}: {version}" for name, version in versions.items()]
-    facts += [f"{name}: {share:.3f}" for name, share in retrieval.items()]
-    for who, outcomes in {"this prompt": challenger, "champion": champion or []}.items():
+    for who, outcomes in {"this prompt": challenger, "champion": champion}.items():
         tokens = sum(o.prompt_tokens + o.completion_tokens for o in outcomes)
         facts.append(f"{who}: {tokens} tokens, {sum(o.usd for o in outcomes):.4f} USD")
     text = Template(Path(__file__).with_name("evaluation.html").read_text("utf-8")).substitute(
         describe(verdict),
         title=escape(f"{NAME}: prompt {versions['prompt']}"),
         alone="" if champion else "hidden",
-        bars=bars(challenger, champion or []),
+        bars=bars(challenger, champion),
         diff="\n".join(map(colour, diff.splitlines())),
-        groups=groups(challenger, champion or []),
+        groups=groups(challenger, champion),
         facts="<li>".join(map(escape, facts)),
     )
     path.write_text(text, "utf-8")
