@@ -24,8 +24,7 @@ class Gain(NamedTuple):
 
 def draw(rows: int) -> Array:
     """Return how often each row is drawn, an array of (resamples, rows) (Poisson bootstrap)."""
-    drawn = np.random.default_rng(0).poisson(1, (POLICY.gate_resamples, rows))
-    return np.asarray(drawn, np.float32)
+    return np.random.default_rng(0).poisson(1, (POLICY.gate_resamples, rows)).astype(np.float32)
 
 
 def metric(truth: Array, scores: Array, weights: Array | None = None) -> Array:

@@ -32,8 +32,7 @@ def broken(table: pd.DataFrame) -> Iterator[str]:
     if table.empty:
         yield "there are no rows"
     try:
-        contract = pa.DataFrameSchema({name: rules(column) for name, column in USED.items()})
-        contract.validate(table, lazy=True)
+        pa.DataFrameSchema({n: rules(c) for n, c in USED.items()}).validate(table, lazy=True)
     except pa.errors.SchemaErrors as error:
         for (name, rule), cases in error.failure_cases.groupby(["column", "check"], sort=False):
             example = cases["failure_case"].iloc[0]

@@ -1,9 +1,7 @@
 """Take what has landed in data/incoming, or put it in quarantine: poe ingest."""
 
 import hashlib
-import os
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,7 +33,7 @@ def ingest() -> list[str]:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
         if list(BATCHES.glob(f"*-{digest}.parquet")):
             path.unlink()
-        elif complaints := list(examine(path)):
+        elif complaints := examine(path):
             refused.append(set_apart(path, complaints))
         else:
             taken.append(accept(path, digest))
@@ -47,21 +45,19 @@ def ingest() -> list[str]:
     return taken
 
 
-def examine(path: Path) -> Iterator[str]:
-    """Yield what is wrong with a file, a sentence each."""
+def examine(path: Path) -> list[str]:
+    """Return what is wrong with a file, a sentence each."""
     try:
         table = load(path)
     except (OSError, SystemExit, ValueError) as error:
-        yield f"it cannot be read: {str(error).removeprefix(f'{path} ').splitlines()[0]}"
-        return
+        return [f"it cannot be read: {str(error).removeprefix(f'{path} ').splitlines()[0]}"]
     if complaints := list(broken(table)):
-        yield from complaints
-        return
+        return complaints
     tables = [load(each) for each in (ROOT / SCHEMA.table, *sorted(BATCHES.glob("*.parquet")))]
-    yield from shifted(table, tables[-1])
-    yield from repeated(table, pd.concat(tables))
+    complaints = [*shifted(table, tables[-1]), *repeated(table, pd.concat(tables))]
     with suppress(NoChampionError):
-        yield from mixed_up(table, tables[-1], load_model())
+        complaints += mixed_up(table, tables[-1], load_model())
+    return complaints
 
 
 def accept(path: Path, digest: str) -> str:
@@ -69,7 +65,7 @@ def accept(path: Path, digest: str) -> str:
     name = f"{len(list(BATCHES.iterdir())) + 1:04}-{path.stem}-{digest}.parquet"
     aside = ROOT / ".state" / name
     load(path).to_parquet(aside, index=False)
-    os.replace(aside, BATCHES / name)
+    aside.replace(BATCHES / name)
     path.unlink()
     return name
 
@@ -79,7 +75,7 @@ def set_apart(path: Path, complaints: list[str]) -> str:
     QUARANTINE.mkdir(parents=True, exist_ok=True)
     text = "\n".join(f"{path.name}: {complaint}" for complaint in complaints)
     (QUARANTINE / f"{path.name}.txt").write_text(text + "\n", "utf-8")
-    os.replace(path, QUARANTINE / path.name)
+    path.replace(QUARANTINE / path.name)
     return f"{text} (it is in data/quarantine)"
 
 

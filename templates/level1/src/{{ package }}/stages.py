@@ -16,7 +16,6 @@ from .schema import SCHEMA
 WORK = ROOT / "work"
 TABLE, KNOWN, UNSEEN = (WORK / f"{name}.parquet" for name in ("table", "known", "unseen"))
 MODEL, ONNX, SCORES = (WORK / name for name in ("model.skops", "model.onnx", "scores.npz"))
-
 SETTLED, LOCK = ROOT / ".state" / "settled.json", FileLock(ROOT / ".state" / "retrain.lock")
 
 

@@ -27,7 +27,7 @@ def write_verdict(version: Any, verdict: Verdict) -> Path:
         kind=verdict.outcome.split()[-1],
         outcome=verdict.outcome,
         summary=escape(verdict.summary),
-        image=draw([reason for reason in reasons if reason.gain]),
+        image=draw([reason for reason in reversed(reasons) if reason.gain]),
         rows="".join(ROW.format(escape(r.text), WORDS[r.passed], r.gain) for r in reasons),
         metric=SCORER.removeprefix("neg_"),
     )
@@ -36,15 +36,14 @@ def write_verdict(version: Any, verdict: Verdict) -> Path:
 
 
 def draw(reasons: list[Reason]) -> str:
-    """Return a picture of the gains and their intervals, as a data URL."""
+    """Return a picture of the gains and their intervals, from below, as a data URL."""
     figure = Figure(figsize=(8, 1 + 0.25 * len(reasons)), layout="constrained")
     axes = figure.subplots()
-    for height, reason in enumerate(reversed(reasons)):
+    for height, reason in enumerate(reasons):
         if isinstance(gain := reason.gain, Gain):
             axes.plot([gain.low, gain.high], [height] * 2, color=COLOURS[reason.passed])
             axes.plot(gain.value, height, "o", color=COLOURS[reason.passed])
-    names = [reason.text.split(" (")[0] for reason in reversed(reasons)]
-    axes.set_yticks(range(len(reasons)), names)
+    axes.set_yticks(range(len(reasons)), [reason.text.split(" (")[0] for reason in reasons])
     axes.axvline(0, color="#666", linewidth=1)
     file = io.BytesIO()
     figure.savefig(file, format="svg")

@@ -19,14 +19,6 @@ from .. import ROOT
 ADDRESS, STOP = ROOT / ".state" / "scheduler", Event()  # `poe pipeline` finds the server there
 
 
-def listen(port: int) -> socket.socket:
-    """Return a socket on a port of this machine, of which 0 is a free one."""
-    try:
-        return socket.create_server(("127.0.0.1", port))
-    except OSError:
-        raise SystemExit(f"port {port} is taken: use `poe schedule --port N`") from None
-
-
 def join() -> None:
     """Let this process's flows use the server of `poe schedule`; without it Prefect starts one."""
     with suppress(OSError):
@@ -35,8 +27,12 @@ def join() -> None:
 
 
 @contextmanager
-def server(listener: socket.socket) -> Iterator[None]:
-    """Run Prefect's server in a thread, at an address that this process's flows use."""
+def server(port: int) -> Iterator[None]:
+    """Run Prefect's server in a thread, on a port that this process's flows use (0: a free one)."""
+    try:
+        listener = socket.create_server(("127.0.0.1", port))
+    except OSError:
+        raise SystemExit(f"port {port} is taken: use `poe schedule --port N`") from None
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     os.environ["PREFECT_API_URL"] = f"{address}/api"  # before Prefect is imported
     import uvicorn
@@ -97,8 +93,7 @@ def main(port: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: os._exit(1) if STOP.is_set() else STOP.set())
     try:
-        lock = FileLock(ROOT / ".state" / "schedule.lock", timeout=0)
-        with lock, listen(port) as listener, server(listener):
+        with FileLock(ROOT / ".state" / "schedule.lock", timeout=0), server(port):
             asyncio.run(schedule())
     except Timeout:
         raise SystemExit("another `poe schedule` is at work in this project") from None
