@@ -84,12 +84,13 @@ def card(application: Application, known: dict[str, tuple[str, dict[str, str]]])
 def history(known: dict[str, tuple[str, dict[str, str]]]) -> str:
     """Return a row for each promotion and rollback, the newest first."""
     rows = []
-    for name, (_, tags) in known.items():
+    for kind, name in (ASSISTANT.names | TABULAR.names).items():
+        _, tags = known.get(name, ("", {}))
         for key, text in tags.items():
             if key.startswith("promoted-"):
                 entry = {key: escape(str(value)) for key, value in json.loads(text).items()}
                 time = key.removeprefix("promoted-")[:16].replace("T", " ")
-                rows.append(ROW.format(time=time, what=escape(name), **entry))
+                rows.append(ROW.format(time=time, what=kind, **entry))
     return "".join(sorted(rows, reverse=True))
 
 
