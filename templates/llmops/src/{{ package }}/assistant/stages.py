@@ -31,7 +31,7 @@ def load_chunks() -> list[Chunk]:
 
 def embed() -> None:
     """Turn each sentence into a vector."""
-    from .embed import Embedder
+    from .index import Embedder
 
     embedder = Embedder()
     np.save(EMBEDDINGS, np.stack([embedder.embed(chunk.text) for chunk in load_chunks()]))
