@@ -1,16 +1,19 @@
 """Ask the assistant that serves: poe ask QUESTION."""
 
 import asyncio
+import sys
 from argparse import ArgumentParser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+
+from pydantic import ValidationError
 
 from . import prompts, published
 from .answer import Assistant
 from .endpoint import running
 from .failure import ModelError
 from .model import Model
-from .reply import Reply
+from .reply import Question, Reply
 from .spend import BudgetSpent, Purpose
 
 
@@ -34,6 +37,8 @@ async def assistant(purpose: Purpose = "ask") -> AsyncIterator[Assistant]:
     if not (prompt := prompts.champion()):
         raise SystemExit("no prompt serves yet: run `poe pipeline`")
     index = published.load_champion()
+    if older := published.stale(index):
+        print(older, file=sys.stderr)
     async with connected() as model:
         yield Assistant(prompt, index, model, purpose)
 
@@ -48,7 +53,11 @@ def main() -> None:
     """Print the answer to the question of the command line, and the sentence it rests on."""
     parser = ArgumentParser(prog="poe ask")
     parser.add_argument("question", nargs="+")
-    reply = asyncio.run(ask(" ".join(parser.parse_args().question)))
+    try:
+        asked = Question(question=" ".join(parser.parse_args().question))
+    except ValidationError as error:
+        raise SystemExit(f"the question: {error.errors()[0]['msg']}") from None
+    reply = asyncio.run(ask(asked.question))
     print(reply.answer or f"no answer: {reply.refused}")
     for cited in reply.citations:
         print(f"  {cited.section}: {cited.sentence} ({cited.source})")

@@ -76,9 +76,8 @@ def load_champion() -> Index:
     raise SystemExit(f"index version {version} is not the file that was registered: `poe index`")
 
 
-def stale() -> str:
-    """Return a sentence if the index that serves is not of today's handbook, else nothing."""
-    index = load_champion()
+def stale(index: Index) -> str:
+    """Return a sentence if an index is not of today's handbook, else nothing."""
     older = set(index.chunks) != set(chunks())
     return f"index version {index.version} is older than the handbook: run `poe index`" * older
 

@@ -8,7 +8,9 @@ from functools import cache
 
 import mlflow
 from mlflow.entities import AssessmentSource, LiveSpan
+from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
 from mlflow.tracing.constant import SpanAttributeKey, TraceTagKey
+from mlflow.utils.mlflow_tags import MLFLOW_ARTIFACT_LOCATION
 
 from .config import NAME
 from .guard import personal
@@ -78,6 +80,12 @@ def feedback(trace_id: str, helpful: bool, comment: str) -> None:
 
 
 def forget(days: int) -> None:
-    """Delete the traces that are older."""
-    oldest = datetime.now(UTC) - timedelta(days=days)
-    mlflow.MlflowClient().delete_traces(experiment(), int(oldest.timestamp() * 1000))
+    """Delete the traces that are older, and their files, which MLflow would leave."""
+    client, oldest = mlflow.MlflowClient(), datetime.now(UTC) - timedelta(days=days)
+    query = f"trace.timestamp_ms < {int(oldest.timestamp() * 1000)}"
+    while old := client.search_traces(
+        filter_string=query, max_results=100, include_spans=False, locations=[experiment()]
+    ):
+        for found in old:
+            get_artifact_repository(found.info.tags[MLFLOW_ARTIFACT_LOCATION]).delete_artifacts()
+        client.delete_traces(experiment(), trace_ids=[found.info.trace_id for found in old])
