@@ -56,7 +56,8 @@ def main() -> None:
     try:
         asked = Question(question=" ".join(parser.parse_args().question))
     except ValidationError as error:
-        raise SystemExit(f"the question: {error.errors()[0]['msg']}") from None
+        wrong = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise SystemExit(f"the question: {wrong}") from None
     reply = asyncio.run(ask(asked.question))
     print(reply.answer or f"no answer: {reply.refused}")
     for cited in reply.citations:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 import mlflow
 from mlflow.entities import AssessmentSource, LiveSpan
@@ -87,5 +88,6 @@ def forget(days: int) -> None:
         filter_string=query, max_results=100, include_spans=False, locations=[experiment()]
     ):
         for found in old:
-            get_artifact_repository(found.info.tags[MLFLOW_ARTIFACT_LOCATION]).delete_artifacts()
+            files: Any = get_artifact_repository(found.info.tags[MLFLOW_ARTIFACT_LOCATION])
+            files.delete_artifacts()
         client.delete_traces(experiment(), trace_ids=[found.info.trace_id for found in old])
