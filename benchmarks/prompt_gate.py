@@ -68,7 +68,7 @@ def judging(project: Path, numbers: dict[str, str]) -> Callable[[int, int, int],
     def decide(cases: int, lost: int, won: int) -> str:
         order = gate.np.arange(cases)
         champion, challenger = order >= won, order < cases - lost
-        return str(gate.judge(challenger, champion, ["direct"] * cases).outcome)
+        return str(gate.judge(challenger, champion).outcome)
 
     return decide
 

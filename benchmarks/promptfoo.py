@@ -89,7 +89,7 @@ async def complete(project: Project, url: str, tests: list[dict[str, str]]) -> d
 
 def main() -> int:
     project = Project(Path(sys.argv[1]))
-    index, strict = project.index(), project.module("scorers").strict
+    index, outcome = project.index(), project.module("scorers").Outcome
     answerable = [case for case in project.module("cases").load("test") if case.answer]
     cases = {case.question: case for case in answerable[:: len(answerable) // CASES][:CASES]}
     tests = []
@@ -113,8 +113,8 @@ def main() -> int:
         output, theirs = result["response"]["output"].strip(), result["success"]
         same += output == own[name, case.question]
         right[name] += theirs
-        agree += theirs is strict(output, case)
-        if theirs is not strict(output, case):
+        agree += theirs is outcome(case=case, answer=output).right
+        if theirs is not outcome(case=case, answer=output).right:
             print(f"{case.question}: {output!r}, expected {case.answer!r}: promptfoo says {theirs}")
     for name, count in right.items():
         report(f"right by promptfoo, prompt {name}", f"{count} of {len(cases)}")

@@ -47,11 +47,11 @@ class Case(BaseModel, extra="forbid", frozen=True):
 
 def load(split: str, folder: Path = ROOT / "evaluation") -> list[Case]:
     """Return the cases of a split (dev, test); SystemExit names the line that is wrong."""
-    path = folder / f"{split}.jsonl"
-    if not path.exists():
-        raise SystemExit(f"evaluation/{path.name} is missing: bring it back from git")
-    cases, lines = list[Case](), dict[str, int]()
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+    path, cases, seen = folder / f"{split}.jsonl", list[Case](), dict[str, int]()
+    lines = path.read_bytes().splitlines() if path.exists() else []
+    if not lines:
+        raise SystemExit(f"evaluation/{path.name} is missing or empty: bring it back from git")
+    for number, line in enumerate(lines, 1):
         where = f"evaluation/{path.name}: line {number}"
         try:
             case = Case.model_validate_json(line)
@@ -60,11 +60,9 @@ def load(split: str, folder: Path = ROOT / "evaluation") -> list[Case]:
             message = first["msg"].removeprefix("Value error, ").replace(" at line 1", " at")
             raise SystemExit(f"{where}: {' '.join([*map(str, first['loc']), message])}") from None
         for key in (f"id {case.id}", f"question {' '.join(words(case.question))!r}"):
-            if (before := lines.setdefault(key, number)) != number:
+            if (before := seen.setdefault(key, number)) != number:
                 raise SystemExit(f"{where}: the {key} stands in line {before} too: remove one")
         cases.append(case)
-    if not cases:
-        raise SystemExit(f"evaluation/{path.name} has no cases: bring them back from git")
     return cases
 
 

@@ -3,96 +3,80 @@
 import asyncio
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
-from typing import NamedTuple
 
 import mlflow
 
 from .. import ROOT
-from . import results
-from .contest import Contest, prepare
-from .gate import PROMOTED, Verdict
-from .index import measure
+from . import cases, prompts, published, results, runs, stages
+from .config import CONFIG
+from .gate import PROMOTED, REJECTED, Verdict, judge
+from .index import Index
 from .page import write_page
-from .prompts import PROMPT, Prompt
+from .promotion import withdrawn
+from .prompts import FILE, PROMPT, Prompt
 from .runs import Run
 
 
-class Result(NamedTuple):
-    """What came of a prompt, in a sentence, and whether it may serve."""
-
-    said: str
-    passed: bool
-
-
-async def evaluate(split: str = "test", against: str = "") -> Result:
-    """Return what came of the prompt; SystemExit if it cannot be judged."""
-    contest, counts = prepare(split, against), split == "test" and not against
-    name, same = f"prompt version {contest.new.version}", contest.new == contest.old
-    if same and against:
-        return Result(f"{name} is the one of {against}: nothing to judge", True)
-    if counts and not same and (known := recall(contest)):
-        return known
-    ours = await contest.run(contest.new)
-    if same:
-        if counts:
-            results.write(ours.outcomes, contest.versions)
-        said = f"{name} serves: nothing to judge, {ours.right.mean():.1%} of its answers are right"
-        return Result(said, True)
-    theirs = await contest.run(contest.old) if contest.old else None
-    verdict = await contest.judge(ours, theirs)
-    mark = "" if counts else "-against" if against else f"-{split}"
-    page = show(contest, verdict, ours, theirs, mark)
-    if counts:
-        keep(contest, verdict, ours)
-    why = "; ".join(filter(None, (verdict.reasons[0], verdict.power)))
-    said = f"{name}: {verdict.outcome}: {why}: see reports/{page.name}"
-    return Result(said, verdict.outcome == PROMOTED)
+async def evaluate(split: str = "test", against: str = "") -> tuple[str, bool]:
+    """Return what came of the prompt, and whether it may serve; SystemExit if nothing came."""
+    text, asked = prompts.read(), cases.load(split)
+    if leak := cases.leaks(asked, text):
+        raise SystemExit(f"{FILE}: {leak}")
+    new, (old, index) = prompts.register(text), rival(against)
+    name, decides = f"prompt version {new.version}", split == "test" and not against
+    if new == old and against:
+        return f"{name} is the one of {against}: nothing to judge", True
+    if new != old and decides and (why := withdrawn(new.version)):
+        return f"{name} was taken back by hand: {why}", False
+    ours = await runs.run(new, index, asked)
+    if new == old:
+        share, passed = ours.metrics["right"], True
+        said = f"{name} serves: nothing to judge, {share:.1%} of its answers are right"
+    else:
+        theirs = await runs.run(old, index, asked) if old else None
+        verdict = decide(ours, theirs)
+        said, passed = report(verdict, ours, theirs, decides), verdict.outcome == PROMOTED
+    if decides and passed:
+        results.write(ours)
+    return said, passed
 
 
-def recall(contest: Contest) -> Result | None:
-    """Return what is known of the prompt already, None if it has to be judged."""
-    version = contest.new.version
-    tags = mlflow.MlflowClient().get_prompt_version(PROMPT, version).tags
-    if why := tags.get("withdrawn"):
-        return Result(f"prompt version {version} was taken back by hand: {why}", False)
-    if tags.get("judged") != contest.key:
-        return None
-    said = f"prompt version {version} was judged before: {tags['verdict']}: {tags['reason']}"
-    return Result(said, tags["verdict"] == PROMOTED)
+def rival(commit: str) -> tuple[Prompt | None, Index]:
+    """Return the prompt to beat and the index to ask: what serves, or what is in git."""
+    if commit:
+        return prompts.at(commit), Index.load(stages.reproduce(), "new")
+    return prompts.champion(), published.load_champion()
 
 
-def show(contest: Contest, verdict: Verdict, ours: Run, theirs: Run | None, mark: str) -> Path:
-    """Write the page of a verdict, keep it with the run too, and return it."""
-    found = {name: f"{share:.3f}" for name, share in measure(contest.index, contest.cases).items()}
-    page = write_page(
-        ROOT / "reports" / f"evaluation-{contest.new.version}{mark}.html",
-        verdict,
-        ours.outcomes,
-        theirs.outcomes if theirs else [],
-        (contest.old or Prompt("none", "")).changes(contest.new),
-        contest.versions | found,
-    )
+def decide(ours: Run, theirs: Run | None) -> Verdict:
+    """Return the gate's verdict; a prompt that lets too many attacks through is rejected."""
+    verdict, safe = judge(ours.right, theirs.right if theirs else None), ours.metrics["safe"]
+    if verdict.outcome != PROMOTED or safe >= CONFIG.gate_safe:
+        return verdict
+    told = f"{safe:.0%} of the safety set pass, {CONFIG.gate_safe:.0%} are needed"
+    return verdict._replace(outcome=REJECTED, reason="; ".join([told, *ours.unsafe[:3]]))
+
+
+def report(verdict: Verdict, ours: Run, theirs: Run | None, decides: bool) -> str:
+    """Write the page, and keep the verdict if it decides what serves; return a sentence."""
+    version = ours.prompt.version
+    name = f"evaluation-{version}.html" if decides else f"evaluation-{version}-trial.html"
+    page = write_page(ROOT / "reports" / name, verdict, ours, theirs)
     mlflow.MlflowClient().log_artifact(ours.id, str(page))
-    return page
+    if decides:
+        keep(verdict, version, theirs)
+    why = "; ".join(filter(None, (verdict.reason, verdict.power)))
+    return f"prompt version {version}: {verdict.outcome}: {why}: see reports/{name}"
 
 
-def keep(contest: Contest, verdict: Verdict, ours: Run) -> None:
-    """Make the prompt the challenger, with its verdict, from which the promotion follows."""
-    client, version = mlflow.MlflowClient(), contest.new.version
-    against = contest.old.version if contest.old else ""
-    tags = {"verdict": verdict.outcome, "reason": verdict.reasons[0], "against": against}
-    for name, value in tags.items():
-        client.set_prompt_version_tag(PROMPT, version, name, value)
+def keep(verdict: Verdict, version: str, theirs: Run | None) -> None:
+    """Make a prompt the challenger, with its verdict, from which the promotion follows."""
+    if prompts.serving() != (theirs.prompt.version if theirs else ""):
+        raise SystemExit("another prompt serves since the evaluation began: run `poe evaluate`")
+    client = mlflow.MlflowClient()
+    client.set_prompt_version_tag(PROMPT, version, "verdict", verdict.outcome)
+    client.set_prompt_version_tag(PROMPT, version, "reason", verdict.reason)
     client.set_prompt_alias(PROMPT, "challenger", int(version))
-    if verdict.outcome == PROMOTED:
-        results.write(ours.outcomes, contest.versions)
-    client.set_prompt_version_tag(PROMPT, version, "judged", contest.key)  # now all is done
-
-
-async def run() -> str:
-    """Judge the prompt, unless nothing has changed since it was judged; return a sentence."""
-    return (await evaluate()).said
 
 
 def main() -> None:
@@ -100,9 +84,9 @@ def main() -> None:
     parser = ArgumentParser(prog="poe evaluate")
     parser.add_argument("--split", choices=["dev", "test"], default="test", help="test decides")
     parser.add_argument("--against", default="", metavar="COMMIT", help="not the champion")
-    result = asyncio.run(evaluate(**vars(parser.parse_args())))
-    print(result.said)
-    sys.exit(not result.passed)
+    said, passed = asyncio.run(evaluate(**vars(parser.parse_args())))
+    print(said)
+    sys.exit(not passed)
 
 
 if __name__ == "__main__":

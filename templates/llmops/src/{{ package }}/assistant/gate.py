@@ -1,6 +1,5 @@
 """Whether a prompt may serve: its answers beside the champion's to the same cases."""
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,33 +15,27 @@ Flags = NDArray[np.bool_]  # one a case: whether the answer is right
 
 
 class Verdict(NamedTuple):
-    """What becomes of a prompt, why (the first reason decided), and the figures behind it."""
+    """What becomes of a prompt, why, and the figures behind it."""
 
     outcome: str
-    reasons: list[str]
+    reason: str
     gain: float = 0  # share of right answers, less that of the champion
     low: float = 0  # bounds of the gain, each with the confidence of the gate
     high: float = 0
-    only_champion: int = 0  # cases that only the champion answers rightly
-    only_challenger: int = 0
-    p_worse: float = 1  # how often an equal prompt would lose so many of these
     power: str = ""
 
 
-def judge(challenger: Flags, champion: Flags | None, kinds: Sequence[str]) -> Verdict:
-    """Return the verdict; flags and kinds have one entry a case, in the same order."""
-    cases, shares = len(challenger), count(challenger, champion, kinds)
+def judge(challenger: Flags, champion: Flags | None) -> Verdict:
+    """Return the verdict; flags have the same order of cases, the champion's are None if none."""
+    cases, lacks = len(challenger), shortage(challenger)
     if champion is None:
         alone = f"{challenger.sum()} of {cases} answers are right, and no other prompt serves"
-        outcome, why = shortage(challenger) or (PROMOTED, alone)
-        return Verdict(outcome, [why, *shares])
+        return Verdict(*(lacks or (PROMOTED, alone)))
     lost, won = int((champion & ~challenger).sum()), int((challenger & ~champion).sum())
     low, high = bounds(cases, lost, won)
-    outcome, why = shortage(challenger) or compare(lost, won, low)
-    gain, p_worse = (won - lost) / max(cases, 1), float(p_value(lost, won))
-    seen = 100 * power(cases, (lost + won) / max(cases, 1), SEEN)
+    seen = 100 * power(cases, (lost + won) / cases, SEEN)
     able = f"with {cases} cases this gate sees a drop of 10 points {int(seen)} times in 100"
-    return Verdict(outcome, [why, *shares], gain, low, high, lost, won, p_worse, able)
+    return Verdict(*(lacks or compare(lost, won, low)), (won - lost) / cases, low, high, able)
 
 
 def shortage(right: Flags) -> tuple[str, str] | None:
@@ -67,16 +60,6 @@ def compare(lost: int, won: int, low: float) -> tuple[str, str]:
     return UNSURE, f"{told}: {drop} cannot be excluded"
 
 
-def count(challenger: Flags, champion: Flags | None, kinds: Sequence[str]) -> list[str]:
-    """Return a sentence for each kind of case: how many are right, and were."""
-    found = []
-    for kind in dict.fromkeys(kinds):
-        at = np.array(kinds) == kind
-        before = "" if champion is None else f", {champion[at].sum()} of the champion's"
-        found.append(f"{kind}: {challenger[at].sum()} of {at.sum()} right{before}")
-    return found
-
-
 def p_value(lost: Any, won: Any) -> Any:
     """Return McNemar's exact one-sided p of being worse: of two numbers, or of two arrays."""
     return binom.sf(lost - 1, lost + won, 0.5)
@@ -84,7 +67,7 @@ def p_value(lost: Any, won: Any) -> Any:
 
 def bounds(cases: int, lost: int, won: int) -> tuple[float, float]:
     """Return the bounds of the gain, each one-sided, by a bootstrap over the cases."""
-    gains = draw(cases, np.array([lost, won]) / max(cases, 1)) @ [-1, 1] / max(cases, 1)
+    gains = draw(cases, lost / cases, won / cases) @ [-1, 1] / cases
     low, high = np.quantile(gains, [1 - CONFIG.gate_confidence, CONFIG.gate_confidence])
     return float(low), float(high)
 
@@ -92,12 +75,12 @@ def bounds(cases: int, lost: int, won: int) -> tuple[float, float]:
 def power(cases: int, discordance: float, drop: float) -> float:
     """Return how often a prompt worse by a drop is rejected, at this share of discordant cases."""
     lost = max(drop, (discordance + drop) / 2)
-    drawn = draw(cases, np.array([lost, lost - drop]))
+    drawn = draw(cases, lost, lost - drop)
     told = drawn.sum(axis=1) >= CONFIG.gate_discordant
     return float((told & (p_value(*drawn.T) < 1 - CONFIG.gate_confidence)).mean())
 
 
-def draw(cases: int, shares: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return how many cases are lost and won in each of DRAWS samples, one row a sample."""
-    rest = max(0.0, 1 - float(shares.sum()))
-    return np.random.default_rng(0).multinomial(cases, [*shares, rest], DRAWS)[:, :2]
+def draw(cases: int, lost: float, won: float) -> NDArray[np.int64]:
+    """Return how many cases are lost and won in each of DRAWS samples, from their shares."""
+    rest = max(0.0, 1 - lost - won)
+    return np.random.default_rng(0).multinomial(cases, [lost, won, rest], DRAWS)[:, :2]

@@ -5,8 +5,10 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from .config import CONFIG, NAME
+from .config import CONFIG, MODEL, NAME
 from .gate import Verdict
+from .prompts import Prompt
+from .runs import Run
 from .scorers import Outcome
 
 Outcomes = Sequence[Outcome]
@@ -27,41 +29,33 @@ CASE = "<tr><td>{}<small>{}</small><td>{}{}{}\n"
 BAR = '<tr><td>{}<td>{}<td><div class="bar {}" style="width: {:.1%}"></div><td>{} of {}: {:.0%}\n'
 
 
-def write_page(
-    path: Path,
-    verdict: Verdict,
-    challenger: Outcomes,
-    champion: Outcomes,
-    diff: str,
-    versions: dict[str, str],
-) -> Path:
-    """Write the page, return it; versions name the `prompt` and more, the diff is a unified one."""
-    facts = [f"{name}: {version}" for name, version in versions.items()]
-    for who, outcomes in {"this prompt": challenger, "champion": champion}.items():
-        tokens = sum(o.prompt_tokens + o.completion_tokens for o in outcomes)
-        facts.append(f"{who}: {tokens} tokens, {sum(o.usd for o in outcomes):.4f} USD")
+def write_page(path: Path, verdict: Verdict, ours: Run, theirs: Run | None) -> Path:
+    """Write the page on a prompt, with the champion's run beside it if there is one; return it."""
+    old, champion = (theirs.prompt, theirs.outcomes) if theirs else (Prompt("none", ""), [])
+    facts = {"champion": old.version, "index": ours.index, "model": MODEL}
+    for who, run in {"this prompt": ours, "champion": theirs}.items():
+        for name, value in (run.metrics if run else {}).items():
+            facts[f"{who}, {name}"] = f"{value:.4g}"
     text = Template(Path(__file__).with_name("evaluation.html").read_text("utf-8")).substitute(
         describe(verdict),
-        title=escape(f"{NAME}: prompt {versions['prompt']}"),
-        alone="" if champion else "hidden",
-        bars=bars(challenger, champion),
-        diff="\n".join(map(colour, diff.splitlines())),
-        groups=groups(challenger, champion),
-        facts="<li>".join(map(escape, facts)),
+        title=escape(f"{NAME}: prompt {ours.prompt.version}"),
+        alone="" if theirs else "hidden",
+        bars=bars(ours.outcomes, champion),
+        diff="\n".join(map(colour, old.changes(ours.prompt).splitlines())),
+        groups=groups(ours.outcomes, champion),
+        facts="<li>".join(escape(f"{name}: {value}") for name, value in facts.items()),
     )
     path.write_text(text, "utf-8")
     return path
 
 
 def describe(verdict: Verdict) -> dict[str, str]:
-    """Return what the page says of a verdict; gains are in points, and places on a line."""
+    """Return what the page says of a verdict; gains are in points."""
     words = {"outcome": verdict.outcome, "kind": verdict.outcome.split()[-1]}
-    words |= {"reason": escape(verdict.reasons[0]), "power": escape(verdict.power)}
-    found = {"drop": -CONFIG.gate_drop, "low": verdict.low, "gain": verdict.gain}
-    found |= {"high": verdict.high, "zero": 0.0}
-    reach = 1.2 * max(map(abs, found.values()))
-    words |= {name: f"{value * 100:+.1f}" for name, value in found.items()}
-    return words | {f"at_{name}": f"{50 + 50 * v / reach:.1f}%" for name, v in found.items()}
+    words |= {"reason": escape(verdict.reason), "power": escape(verdict.power)}
+    found = {"low": verdict.low, "gain": verdict.gain, "high": verdict.high}
+    found |= {"drop": -CONFIG.gate_drop}
+    return words | {name: f"{100 * value:+.1f}" for name, value in found.items()}
 
 
 def bars(challenger: Outcomes, champion: Outcomes) -> str:
@@ -98,9 +92,8 @@ def answer(outcome: Outcome | None) -> str:
     """Return the cell of an answer or a refusal, with the rules that it breaks."""
     if not outcome:
         return "<td>"
-    mark, scores = "yes" if outcome.right else "no", outcome.scores.items()
-    refusal = f"<em>refused: {escape(outcome.refused)}</em>" * bool(outcome.refused)
-    broken = ", ".join(rule for rule, kept in scores if not kept and rule != "refused")
-    why = f"<small>breaks: {broken}</small>" * bool(broken)
-    text = refusal or escape(outcome.answer) or "(no words)"
-    return f'<td class="{mark}">{text}{why}'
+    mark, text = "yes" if outcome.right else "no", escape(outcome.answer) or "(no words)"
+    if outcome.refused:
+        return f'<td class="{mark}"><em>refused: {escape(outcome.refused)}</em>'
+    broken = [rule for rule, kept in outcome.scores.items() if not kept and rule != "refused"]
+    return f'<td class="{mark}">{text}<small>{", ".join(broken)}</small>'

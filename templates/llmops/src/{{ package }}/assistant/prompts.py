@@ -1,6 +1,7 @@
 """Prompts: the file in git, its versions in the registry, and the one that serves, the champion."""
 
 import re
+import subprocess
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,9 +12,8 @@ from .. import ROOT
 from .config import CONFIG, NAME
 
 PROMPT = f"{NAME}-answer"
-FILE = ROOT / "prompts" / "answer.txt"
+FILE = "prompts/answer.txt"
 VARIABLE = re.compile(r"\{\{\s*(.*?)\s*\}\}")
-VARIABLES = {"context", "question"}
 
 
 class Prompt(NamedTuple):
@@ -34,7 +34,7 @@ class Prompt(NamedTuple):
         return "\n".join(lines)
 
 
-def read(path: Path = FILE) -> str:
+def read(path: Path = ROOT / FILE) -> str:
     """Return the text of a prompt file; SystemExit if it cannot serve."""
     name = f"{path.parent.name}/{path.name}"
     try:
@@ -48,13 +48,25 @@ def read(path: Path = FILE) -> str:
     return check(text, name)
 
 
+def at(commit: str) -> Prompt | None:
+    """Return the prompt of a commit, None if it had none; SystemExit if there is no such commit."""
+    if not git("ls-tree", commit, "--", FILE):
+        return None
+    return register(check(git("show", f"{commit}:./{FILE}"), f"{FILE} of {commit}"))
+
+
+def git(*arguments: str) -> str:
+    """Return what git says; SystemExit if it fails."""
+    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise SystemExit(f"git: {done.stderr.strip()}")
+    return done.stdout
+
+
 def check(text: str, name: str) -> str:
     """Return the text of a prompt; SystemExit if it cannot be filled."""
-    found = set(VARIABLE.findall(text))
-    for variable in sorted(found - VARIABLES):
-        raise SystemExit(f"{name}: {{{{ {variable} }}}} is unknown: use context and question")
-    for variable in sorted(VARIABLES - found):
-        raise SystemExit(f"{name}: {{{{ {variable} }}}} is missing: say where its value goes")
+    if (found := set(VARIABLE.findall(text))) != {"context", "question"}:
+        raise SystemExit(f"{name}: use the variables context and question, not {sorted(found)}")
     return text
 
 
@@ -66,10 +78,15 @@ def versions() -> list[Any]:
 
 def register(text: str) -> Prompt:
     """Return the version of a text, which is a new one only if the text is new."""
-    for known in versions():
-        if known.template == text:
-            return Prompt(str(known.version), text)
-    return Prompt(str(mlflow.genai.register_prompt(PROMPT, text).version), text)
+    known = {str(each.template): each for each in versions()}
+    found = known.get(text) or mlflow.genai.register_prompt(PROMPT, text)
+    return Prompt(str(found.version), text)
+
+
+def find(alias: str) -> Any:
+    """Return the version that has an alias now, None if there is none."""
+    uri, client = f"prompts:/{PROMPT}@{alias}", mlflow.MlflowClient()
+    return client.load_prompt(uri, allow_missing=True, cache_ttl_seconds=0)
 
 
 def load(version: str) -> Prompt:
@@ -80,14 +97,10 @@ def load(version: str) -> Prompt:
     raise SystemExit(f"there is no prompt version {version}: `poe prompts` lists them")
 
 
-def find(alias: str) -> Any:
-    """Return the version that has an alias now, None if there is none."""
-    try:
-        return mlflow.MlflowClient().get_prompt_version_by_alias(PROMPT, alias)
-    except mlflow.MlflowException as error:
-        if error.error_code in ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"):
-            return None
-        raise
+def serving() -> str:
+    """Return the version that serves, empty if none does."""
+    found = find("champion")
+    return str(found.version) if found else ""
 
 
 def champion() -> Prompt | None:

@@ -1,110 +1,96 @@
 """Evaluation runs in MLflow: what a prompt answered to all cases, with a trace of each."""
 
 import hashlib
-import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from statistics import mean
-from typing import NamedTuple
 
 import mlflow
 import numpy as np
-from pydantic import TypeAdapter
+from pydantic import BaseModel
 
+from . import index as retrieval
+from . import safety
 from .answer import Assistant
+from .ask import connected
 from .cases import Case
 from .config import CONFIG, MODEL
 from .endpoint import OTHER
 from .failure import ModelError
 from .gate import Flags
-from .index import Index
 from .prompts import PROMPT, Prompt
 from .reply import Reply
-from .scorers import Outcome
+from .scorers import Outcome, measure
 
-FILE = "outcomes.json"
-OUTCOMES = TypeAdapter(list[Outcome])
+FILE = "run.json"
 CODE = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
 
 
-class Run(NamedTuple):
-    """A run: its id, and the outcomes in the order of the cases."""
+class Run(BaseModel):
+    """What came of a prompt: outcomes in the order of the cases, and attacks let through."""
 
     id: str
+    prompt: Prompt
+    index: str
     outcomes: list[Outcome]
+    unsafe: list[str]
+    metrics: dict[str, float]
 
     @property
     def right(self) -> Flags:
         """Whether each outcome is right."""
-        return np.array([outcome.right for outcome in self.outcomes], bool)
+        return np.array([outcome.right for outcome in self.outcomes])
 
 
-def digest(prompt: Prompt, index: Index, cases: Sequence[Case]) -> str:
-    """Return the same text only if all is the same that outcomes and verdict depend on."""
-    settings = CONFIG.model_dump(mode="json", exclude={"prices"})
-    known = [prompt.text, index.version, MODEL, OTHER, settings, *map(Case.model_dump, cases)]
-    return hashlib.sha256(json.dumps(known).encode() + CODE).hexdigest()
-
-
-def find(inputs: str) -> Run | None:
-    """Return the run of a digest, None if there is none that is complete."""
+async def run(prompt: Prompt, index: retrieval.Index, cases: list[Case]) -> Run:
+    """Return the run of a prompt: the one that there is, else a new one."""
+    settings = CONFIG.model_dump(exclude={"prices"})
+    known = [prompt, index.version, index.chunks, MODEL, OTHER, settings, cases, safety.load()]
+    inputs = hashlib.sha256(str(known).encode() + CODE).hexdigest()
     query = f"tags.inputs = '{inputs}' and attributes.status = 'FINISHED'"
-    for run in mlflow.search_runs(filter_string=query, max_results=1, output_format="list"):
-        text = mlflow.artifacts.load_text(f"{run.info.artifact_uri}/{FILE}")
-        return Run(run.info.run_id, OUTCOMES.validate_json(text))
-    return None
+    for found in mlflow.search_runs(filter_string=query, max_results=1, output_format="list"):
+        text = mlflow.artifacts.load_text(f"{found.info.artifact_uri}/{FILE}")
+        return Run.model_validate_json(text)
+    async with connected() as model:
+        return await record(Assistant(prompt, index, model, "evaluate"), cases, inputs)
 
 
-async def record(assistant: Assistant, cases: Sequence[Case], inputs: str) -> Run:
+async def record(assistant: Assistant, cases: list[Case], inputs: str) -> Run:
     """Let an assistant answer the cases, in a run; SystemExit if a case has no answer."""
-    version = assistant.prompt.version
-    tags = {"prompt": version, "index": assistant.index.version, "model": MODEL, "inputs": inputs}
+    prompt, index, client = assistant.prompt, assistant.index, mlflow.MlflowClient()
+    safe, unsafe = await safety.run(assistant)
+    tags = {"prompt": prompt.version, "index": index.version, "model": MODEL, "inputs": inputs}
     tags |= {"mlflow.runType": "genai_evaluate"}  # so that MLflow lists it with its evaluations
-    with mlflow.start_run(run_name=f"prompt {version}", tags=tags) as run:
-        uri = f"prompts:/{PROMPT}/{version}"
-        mlflow.MlflowClient().link_prompt_version_to_run(run.info.run_id, uri)
+    with mlflow.start_run(run_name=f"prompt {prompt.version}", tags=tags) as run:
+        name = run.info.run_id
+        client.link_prompt_version_to_run(name, f"prompts:/{PROMPT}/{prompt.version}")
         replies = await answer_all(assistant, cases)
-        outcomes = [outcome(case, reply) for case, reply in zip(cases, replies, strict=True)]
-        mlflow.log_text(OUTCOMES.dump_json(outcomes, indent=1).decode(), FILE)
-        mlflow.log_metrics(measure(outcomes))
+        outcomes = [Outcome.of(case, reply) for case, reply in zip(cases, replies, strict=True)]
+        metrics = {**measure(outcomes), **retrieval.measure(index, cases), "safe": safe}
+        mlflow.log_metrics(metrics)
         mlflow.flush_trace_async_logging()
-        for reply, found in zip(replies, outcomes, strict=True):
-            mlflow.log_feedback(trace_id=reply.trace_id, name="right", value=found.right)
-    return Run(run.info.run_id, outcomes)
+        for reply, outcome in zip(replies, outcomes, strict=True):
+            mlflow.log_feedback(trace_id=reply.trace_id, name="right", value=outcome.right)
+        made = Run(
+            id=name,
+            prompt=prompt,
+            index=index.version,
+            outcomes=outcomes,
+            unsafe=unsafe,
+            metrics=metrics,
+        )
+        mlflow.log_text(made.model_dump_json(indent=1), FILE)
+    return made
 
 
-async def answer_all(assistant: Assistant, cases: Sequence[Case]) -> list[Reply]:
-    """Return the reply to each case; SystemExit if there are errors, which are no answers."""
-    replies, errors = [], []
+async def answer_all(assistant: Assistant, cases: list[Case]) -> list[Reply]:
+    """Return the reply to each case; SystemExit at the first error, which is no answer."""
+    replies = list[Reply]()
     for case in cases:
         try:
             replies.append(await assistant.reply(case.question))
         except ModelError as error:
-            errors.append(f"{case.id}: {error}")
-        if (done := len(replies) + len(errors)) % 50 == 0:
-            print(f"{done} of {len(cases)} cases", file=sys.stderr)
-        if len(errors) == 3:  # it is not by chance
-            break
-    if errors:
-        few = f"{len(errors)} of {len(cases)} cases have no answer"
-        raise SystemExit(f"{few}, nothing was judged: {'; '.join(errors)}")
+            said = f"case {case.id} has no answer, nothing was judged: {error}"
+            raise SystemExit(said) from None
+        if len(replies) % 50 == 0:
+            print(f"{len(replies)} of {len(cases)} cases", file=sys.stderr)
     return replies
-
-
-def outcome(case: Case, reply: Reply) -> Outcome:
-    """Return what became of a case."""
-    given = "".join(f"{cited.section}: {cited.sentence}" for cited in reply.citations[:1])
-    said = reply.model_dump(include={"answer", "refused"}) | reply.usage.model_dump()
-    return Outcome(case=case, context=given, **said)
-
-
-def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Return means over the cases: right, of each kind too, rules kept, tokens, USD."""
-    values: dict[str, list[float]] = {}
-    for found in outcomes:
-        costs = {"tokens": found.prompt_tokens + found.completion_tokens, "usd": found.usd}
-        right = {"right": found.right, f"right_{found.case.kind}": found.right}
-        for name, value in {**right, **found.scores, **costs}.items():
-            values.setdefault(name, []).append(value)
-    return {name: mean(each) for name, each in values.items()}

@@ -1,36 +1,16 @@
 """Whether an answer is right, by rules that give the same result each time."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from statistics import mean
+from typing import Self
+
 from pydantic import BaseModel
 
 from .cases import Case, holds, words
+from .reply import Reply
 
 WORDS = 15  # of an answer that a passenger reads at a glance
-
-
-def span(answer: str, case: Case) -> bool:
-    """Return whether the expected words stand in the answer, whole and in a row."""
-    return holds(answer, case.answer or "")
-
-
-def numbers(answer: str, case: Case) -> bool:
-    """Return whether each number of the answer is expected, or one of the question."""
-    known = words(f"{case.answer or ''} {case.question}")
-    return all(word in known for word in words(answer) if word[0].isdigit())
-
-
-def grounded(answer: str, context: str) -> bool:
-    """Return whether the words of the answer stand in a row in the context."""
-    return holds(context, answer)
-
-
-def short(answer: str) -> bool:
-    """Return whether the answer has at most WORDS words."""
-    return len(words(answer)) <= WORDS
-
-
-def strict(answer: str, case: Case) -> bool:
-    """Return whether the answer is the expected one, short and without other numbers."""
-    return span(answer, case) and numbers(answer, case) and short(answer)
 
 
 class Outcome(BaseModel, frozen=True):
@@ -44,18 +24,42 @@ class Outcome(BaseModel, frozen=True):
     completion_tokens: int = 0
     usd: float = 0
 
-    @property
-    def right(self) -> bool:
-        """Whether it was answered strictly, or refused if it cannot be answered."""
-        if self.case.answer is None:
-            return bool(self.refused)
-        return not self.refused and strict(self.answer, self.case)
+    @classmethod
+    def of(cls, case: Case, reply: Reply) -> Self:
+        """Return what a reply makes of a case."""
+        said = reply.model_dump(include={"answer", "refused"}) | reply.usage.model_dump()
+        given = "".join(f"{cited.section}: {cited.sentence}" for cited in reply.citations[:1])
+        return cls(case=case, context=given, **said)
 
     @property
     def scores(self) -> dict[str, bool]:
         """Each rule's result; of a refused case there is only that it was refused."""
         if self.refused:
             return {"refused": True}
-        found = {"refused": False, "grounded": grounded(self.answer, self.context)}
-        found |= {"numbers": numbers(self.answer, self.case), "short": short(self.answer)}
-        return found | ({"span": span(self.answer, self.case)} if self.case.answer else {})
+        expected = self.case.answer or ""
+        known = words(f"{expected} {self.case.question}")
+        found = {
+            "refused": False,
+            "grounded": holds(self.context, self.answer),
+            "numbers": all(word in known for word in words(self.answer) if word[0].isdigit()),
+            "short": len(words(self.answer)) <= WORDS,
+        }
+        return found | ({"span": holds(self.answer, expected)} if expected else {})
+
+    @property
+    def right(self) -> bool:
+        """Whether the expected words were said, in short and with no other number, or refused."""
+        if self.refused or self.case.answer is None:
+            return bool(self.refused) and self.case.answer is None
+        return all(self.scores[rule] for rule in ("span", "numbers", "short"))
+
+
+def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Return means over the cases: right, of each kind too, rules kept, tokens, USD."""
+    values = defaultdict[str, list[float]](list)
+    for found in outcomes:
+        right = {"right": found.right, f"right_{found.case.kind}": found.right}
+        costs = {"tokens": found.prompt_tokens + found.completion_tokens, "usd": found.usd}
+        for name, value in {**right, **found.scores, **costs}.items():
+            values[name].append(value)
+    return {name: mean(each) for name, each in values.items()}

@@ -17,7 +17,8 @@ def cases() -> list[Path]:
 @flow(name="evaluate")
 async def evaluate() -> str:
     """Let the prompt answer the evaluation set, and judge it against the champion."""
-    from ..assistant import evaluate
+    from ..assistant.evaluate import evaluate as judge
 
     with LOCK:
-        return await task(evaluate.run)()
+        said, _ = await task(judge)()
+    return said
