@@ -130,7 +130,7 @@ def test_a_task_of_the_same_name_as_a_new_one(project: Project) -> None:
 
 def test_settings_of_linters_and_tests_changed(project: Project) -> None:
     project.edit(PYPROJECT, '"SIM", "UP"]', '"SIM", "UP", "RUF"]')
-    project.edit(PYPROJECT, 'ignore = ["D107"]', 'ignore = ["D107", "E501"]')
+    project.edit(PYPROJECT, 'ignore = ["D107", "UP043"]', 'ignore = ["D107", "UP043", "E501"]')
     project.edit(PYPROJECT, 'addopts = "-q"', 'addopts = "-q --strict-markers"')
     project.edit(PYPROJECT, '"sklearn.*", "skops.*"]', '"sklearn.*", "skops.*", "xgboost.*"]')
     project.edit(
