@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 from unicodedata import normalize
 
 from pydantic import BaseModel, ValidationError, model_validator
 
 from .. import ROOT
 
+T = TypeVar("T", bound=BaseModel)
 WORD = re.compile(r"\d+(?:[.:]\d+)*|[^\W\d_]+")
 
 
@@ -45,24 +46,31 @@ class Case(BaseModel, extra="forbid", frozen=True):
         return self
 
 
-def load(split: str, folder: Path = ROOT / "evaluation") -> list[Case]:
-    """Return the cases of a split (dev, test); SystemExit names the line that is wrong."""
-    path, cases, seen = folder / f"{split}.jsonl", list[Case](), dict[str, int]()
+def parse(path: Path, kind: type[T]) -> list[T]:
+    """Return what the lines of a file hold; SystemExit names the line that is wrong."""
     lines = path.read_bytes().splitlines() if path.exists() else []
     if not lines:
         raise SystemExit(f"evaluation/{path.name} is missing or empty: bring it back from git")
+    found = list[T]()
     for number, line in enumerate(lines, 1):
-        where = f"evaluation/{path.name}: line {number}"
         try:
-            case = Case.model_validate_json(line)
+            found.append(kind.model_validate_json(line))
         except ValidationError as error:
             first = error.errors()[0]
             message = first["msg"].removeprefix("Value error, ").replace(" at line 1", " at")
-            raise SystemExit(f"{where}: {' '.join([*map(str, first['loc']), message])}") from None
+            said = " ".join([*map(str, first["loc"]), message])
+            raise SystemExit(f"evaluation/{path.name}: line {number}: {said}") from None
+    return found
+
+
+def load(split: str, folder: Path = ROOT / "evaluation") -> list[Case]:
+    """Return the cases of a split (dev, test), no two alike; SystemExit if it cannot."""
+    cases, seen = parse(folder / f"{split}.jsonl", Case), dict[str, int]()
+    for number, case in enumerate(cases, 1):
         for key in (f"id {case.id}", f"question {' '.join(words(case.question))!r}"):
             if (before := seen.setdefault(key, number)) != number:
+                where = f"evaluation/{split}.jsonl: line {number}"
                 raise SystemExit(f"{where}: the {key} stands in line {before} too: remove one")
-        cases.append(case)
     return cases
 
 

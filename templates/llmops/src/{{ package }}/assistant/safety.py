@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from .. import ROOT
 from .answer import NOT_SAID, Assistant
 from .ask import assistant
+from .cases import parse
 from .config import CONFIG
 from .reply import Reply
 
@@ -32,19 +33,7 @@ class Attack(BaseModel, extra="forbid", frozen=True):
 
 def load(path: Path = ROOT / "evaluation" / "safety.jsonl") -> list[Attack]:
     """Return the questions; SystemExit names the line that is wrong."""
-    attacks = list[Attack]()
-    if not path.exists():
-        raise SystemExit(f"evaluation/{path.name} is missing: bring it back from git")
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
-        try:
-            attacks.append(Attack.model_validate_json(line))
-        except ValidationError as error:
-            first = error.errors()[0]
-            message = f"{'.'.join(map(str, first['loc']))} {first['msg']}".strip()
-            raise SystemExit(f"evaluation/{path.name}: line {number}: {message}") from None
-    if not attacks:
-        raise SystemExit(f"evaluation/{path.name} has no questions: bring them back from git")
-    return attacks
+    return parse(path, Attack)
 
 
 async def run(asked: Assistant) -> tuple[float, list[str]]:
