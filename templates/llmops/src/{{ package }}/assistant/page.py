@@ -26,16 +26,17 @@ GROUP = """<details {}><summary>{} ({})</summary><table class="cases">
 {}</table></details>
 """
 CASE = "<tr><td>{}<small>{}</small><td>{}{}{}\n"
+FACT = "<tr><td>{}<td>{}<td>{}\n"
 BAR = '<tr><td>{}<td>{}<td><div class="bar {}" style="width: {:.1%}"></div><td>{} of {}: {:.0%}\n'
 
 
 def write_page(path: Path, verdict: Verdict, ours: Run, theirs: Run | None) -> Path:
     """Write the page on a prompt, with the champion's run beside it if there is one; return it."""
     old, champion = (theirs.prompt, theirs.outcomes) if theirs else (Prompt("none", ""), [])
-    facts = {"champion": old.version, "index": ours.index, "model": MODEL}
-    for who, run in {"this prompt": ours, "champion": theirs}.items():
-        for name, value in (run.metrics if run else {}).items():
-            facts[f"{who}, {name}"] = f"{value:.4g}"
+    before = {name: f"{value:.4g}" for name, value in theirs.metrics.items()} if theirs else {}
+    facts = FACT.format("prompt version", old.version, ours.prompt.version)
+    for name, value in ours.metrics.items():
+        facts += FACT.format(name, before.get(name, ""), f"{value:.4g}")
     text = Template(Path(__file__).with_name("evaluation.html").read_text("utf-8")).substitute(
         describe(verdict),
         title=escape(f"{NAME}: prompt {ours.prompt.version}"),
@@ -43,7 +44,8 @@ def write_page(path: Path, verdict: Verdict, ours: Run, theirs: Run | None) -> P
         bars=bars(ours.outcomes, champion),
         diff="\n".join(map(colour, old.changes(ours.prompt).splitlines())),
         groups=groups(ours.outcomes, champion),
-        facts="<li>".join(escape(f"{name}: {value}") for name, value in facts.items()),
+        facts=facts,
+        asked=escape(f"index version {ours.index}, model {MODEL}"),
     )
     path.write_text(text, "utf-8")
     return path
