@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from mlops_ladder import service
 
-from .conftest import OUTPUT, Project, is_within, scheduled
+from .conftest import Project, is_within, scheduled
 
 pytestmark = pytest.mark.project
 
@@ -28,11 +28,9 @@ class FirstRun:
 
 
 @pytest.fixture(scope="module")
-def first() -> FirstRun:
-    """Make the project as a user does, on the oldest model setting: one thread."""
-    folder = OUTPUT / "projects"
-    folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["rm", "-rf", str(folder / "desk")], check=True)
+def first(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
+    """Make the project as a user does, in a folder of no repository; the model has one thread."""
+    folder = tmp_path_factory.mktemp("llm")
     words = ["new", "desk", "--level", "llmops", "--defaults", "--run", "--json"]
     done = subprocess.run(
         [sys.executable, "-m", "mlops_ladder", *words],
