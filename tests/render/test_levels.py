@@ -39,8 +39,8 @@ class Budget(NamedTuple):
 BUDGETS = {
     "0": Budget(36, 600, 90),
     "1": Budget(70, 1800, 110),
-    "llmops": Budget(110, 2600, 110),
-    BOTH: Budget(110, 3000, 110),
+    "llmops": Budget(90, 2750, 110),
+    BOTH: Budget(140, 4400, 110),
 }
 
 every_kind = pytest.mark.parametrize("kind", KINDS)

@@ -67,9 +67,7 @@ async def record(assistant: Assistant, cases: list[Case], inputs: str) -> Run:
         outcomes = [Outcome.of(case, reply) for case, reply in zip(cases, replies, strict=True)]
         metrics = {**measure(outcomes), **retrieval.measure(index, cases), "safe": safe}
         mlflow.log_metrics(metrics)
-        mlflow.flush_trace_async_logging()
-        for reply, outcome in zip(replies, outcomes, strict=True):
-            mlflow.log_feedback(trace_id=reply.trace_id, name="right", value=outcome.right)
+        mark(replies, outcomes)
         made = Run(
             id=name,
             prompt=prompt,
@@ -80,6 +78,13 @@ async def record(assistant: Assistant, cases: list[Case], inputs: str) -> Run:
         )
         mlflow.log_text(made.model_dump_json(indent=1), FILE)
     return made
+
+
+def mark(replies: list[Reply], outcomes: list[Outcome]) -> None:
+    """Keep with the trace of each reply whether it is right."""
+    mlflow.flush_trace_async_logging()
+    for reply, outcome in zip(replies, outcomes, strict=True):
+        mlflow.log_feedback(trace_id=reply.trace_id, name="right", value=outcome.right)
 
 
 async def answer_all(assistant: Assistant, cases: list[Case]) -> list[Reply]:
