@@ -52,8 +52,8 @@ def test_its_tests_pass_unchanged(climbed: Project) -> None:
     assert " passed" in climbed.poe("test")
 
 
-@pytest.mark.parametrize("version", sorted(PYTHONS)[1:])
-def test_its_tests_pass_on_a_newer_python(version: str) -> None:
+@pytest.mark.parametrize("version", sorted(PYTHONS)[1:][-1:])
+def test_its_tests_pass_on_the_newest_python(version: str) -> None:
     newer = make_project(f"newer-{version.replace('.', '')}", "1", version)
     assert " passed" in newer.poe("test")
 

@@ -52,8 +52,14 @@ def test_its_checks_pass_unchanged(both: Project) -> None:
     both.poe("check")
 
 
-def test_its_tests_pass_unchanged(both: Project) -> None:
-    assert " passed" in both.poe("test")
+def test_its_tests_of_both_applications_pass_unchanged(both: Project) -> None:
+    """Those of each by itself are run with the projects that have one."""
+    tests = [
+        "tests/assistant/test_services.py",
+        "tests/assistant/test_guard.py",
+        "tests/test_gate.py",
+    ]
+    assert " passed" in both.poe("test", *tests)
 
 
 def test_one_service_predicts_and_answers(ran: Project, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from mlops_ladder import service
 
-from .conftest import Project, is_within, scheduled
+from .conftest import Project, is_within
 
 pytestmark = pytest.mark.project
 
@@ -183,14 +183,3 @@ def test_what_goes_from_the_handbook_goes_from_the_answers(
     finally:
         handbook.write_text(kept, "utf-8")
     assert "version 1 serves" in desk.poe("index")
-
-
-def test_the_scheduler_runs_the_flows_of_the_assistant(desk: Project, tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    with scheduled(desk, log) as process:
-        for flow in ("index", "evaluate", "promote"):
-            start = f"{flow} (start): "
-            assert is_within(120, lambda start=start: start in log.read_text("utf-8"))
-    assert process.returncode == 0
-    assert log.read_text("utf-8").endswith("stopped\n")
-    assert "Traceback" not in log.read_text("utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mlops_ladder import service
 
-from .conftest import Project, every_minute, is_within, scheduled
+from .conftest import Project
 
 pytestmark = pytest.mark.project
 
@@ -40,14 +40,8 @@ def test_another_table_at_level_0(other_table: MakeProject, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", ["penguins", "diabetes"])
 def test_another_table_at_level_1(name: str, other_table: MakeProject, tmp_path: Path) -> None:
-    project, log = other_table(name, "1"), tmp_path / "schedule"
+    project = other_table(name, "1")
     project.poe("check")
     assert " passed" in project.poe("test")
     assert "version 1: promoted" in project.poe("pipeline")
     check_service(project, name, tmp_path / "log")
-    every_minute(project)
-    with scheduled(project, log):
-        assert is_within(
-            180, lambda: "retrain (auto-scheduled): version 1" in log.read_text("utf-8")
-        )
-    assert log.read_text("utf-8").endswith("stopped\n")
