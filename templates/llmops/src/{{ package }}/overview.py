@@ -80,8 +80,8 @@ def history(known: dict[str, tuple[str, dict[str, str]]]) -> str:
             if key.startswith("promoted-"):
                 entry = {key: escape(str(value)) for key, value in json.loads(text).items()}
                 time = key.removeprefix("promoted-")[:16].replace("T", " ")
-                rows.append(ROW.format(time=time, what=kind, **entry))
-    return "".join(sorted(rows, reverse=True))
+                rows.append((key, ROW.format(time=time, what=kind, **entry)))
+    return "".join(row for _, row in sorted(rows, reverse=True))
 
 
 def write() -> Path:

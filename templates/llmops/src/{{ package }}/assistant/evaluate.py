@@ -24,14 +24,14 @@ async def evaluate(split: str = "test", against: str = "") -> tuple[str, bool]:
         raise SystemExit(f"{FILE}: {leak}")
     new, (old, index) = prompts.register(text), rival(against)
     name, decides = f"prompt version {new.version}", split == "test" and not against
-    if new == old and against:
-        return f"{name} is the one of {against}: nothing to judge", True
     if new != old and decides and (why := withdrawn(new.version)):
         return f"{name} was taken back by hand: {why}", False
     ours = await runs.run(new, index, asked)
     if new == old:
-        share, passed = ours.metrics["right"], True
-        said = f"{name} serves: nothing to judge, {share:.1%} of its answers are right"
+        share, goal = ours.metrics["right"], CONFIG.gate_right
+        passed = share >= goal
+        told = "nothing to judge" if passed else f"less than the goal, {goal:.0%}"
+        said = f"{name} {'is unchanged' if against else 'serves'}: {told}, {share:.1%} are right"
     else:
         theirs = await runs.run(old, index, asked) if old else None
         verdict = decide(ours, theirs)

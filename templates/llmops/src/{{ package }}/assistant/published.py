@@ -1,6 +1,7 @@
 """Indexes in the registry, a version for each content, one serves, the champion: poe index."""
 
 import hashlib
+import sys
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,7 +68,7 @@ def champion_version() -> str:
 def load_champion() -> Index:
     """Return the index that serves; SystemExit if there is none, or it cannot be trusted."""
     if not (version := champion_version()):
-        raise SystemExit("there is no index yet: run `poe index`")
+        raise SystemExit("no index serves yet: run `poe index`")
     found = mlflow.MlflowClient().get_model_version(INDEX, version)
     with TemporaryDirectory() as folder, suppress(mlflow.MlflowException, OSError):
         path = Path(mlflow.artifacts.download_artifacts(found.source, dst_path=folder))
@@ -83,4 +84,6 @@ def stale(index: Index) -> str:
 
 
 if __name__ == "__main__":
-    print(release(stages.reproduce()))
+    said = release(stages.reproduce())
+    print(said)
+    sys.exit("falls short" in said)
