@@ -162,7 +162,7 @@ def test_a_worse_prompt_is_blocked_and_a_better_one_promoted_and_rolled_back(
         assert serves("3")
         assert "prompt version 2 serves" in desk.poe("rollback", "--why", "it is over")
         assert serves("2")
-        assert "prompt version 3 was taken back (it is over)" in desk.poe("pipeline")
+        assert "prompt version 3 was taken back by hand: it is over" in desk.poe("pipeline")
         assert ask(running)["prompt_version"] == "2"
         assert "-Answer each question" in desk.poe("prompts", "diff", "1", "2")
     finally:
