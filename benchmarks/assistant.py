@@ -7,6 +7,7 @@ Run: PROJECT/.venv/bin/python benchmarks/assistant.py PROJECT, whose pipeline ha
 
 import itertools
 import json
+import signal
 import statistics
 import sys
 import threading
@@ -322,6 +323,7 @@ def report_promotions(log: list[Sent], moments: list[tuple[float, str]]) -> list
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was changed is restored then
     project = Project(Path(sys.argv[1]))
     prompts = project.module("prompts")
     served = prompts.champion()
