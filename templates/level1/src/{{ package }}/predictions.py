@@ -1,10 +1,9 @@
-"""The log of predictions, a file a day in .state; as a command it deletes lines: poe forget."""
+"""The log of predictions, a file a day in .state; labels.py joins it with the truth."""
 
 import json
 import os
-from argparse import ArgumentParser
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import partial, wraps
@@ -44,13 +43,20 @@ def recorded(predict: Callable[..., Any]) -> Callable[..., Any]:
         if len(WAITING) + len(rows) > MOST:
             DROPPED.inc(len(rows))
             return answer
-        both = {"time": datetime.now(UTC).isoformat(), "model_version": answer.model_version}
-        for number, (row, prediction) in enumerate(zip(rows, answer.predictions, strict=True)):
-            inputs, key = {name: row.get(name) for name in KEPT}, f"{REQUEST.get()}-{number}"
-            WAITING.append({"id": key, **both, "inputs": inputs, "prediction": prediction})
+        WAITING.extend(entries(REQUEST.get(), answer.model_version, rows, answer.predictions))
         return answer
 
     return answered
+
+
+def entries(
+    key: str, version: str, rows: list[dict[str, Any]], predictions: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Yield a line for each row and what a model said of it; its id is the key and its number."""
+    both = {"time": datetime.now(UTC).isoformat(), "model_version": version}
+    for number, (row, prediction) in enumerate(zip(rows, predictions, strict=True)):
+        inputs = {name: row.get(name) for name in KEPT}
+        yield {"id": f"{key}-{number}", **both, "inputs": inputs, "prediction": prediction}
 
 
 def write(stopped: Event) -> None:
@@ -69,40 +75,18 @@ def stop(service: Any) -> None:
     service.writer.join(timeout=5)
 
 
-def append(lines: list[dict[str, Any]], day: date) -> None:
+def append(lines: Iterable[dict[str, Any]], day: date) -> None:
     """Write lines to the end of the day's file, all or none; delete files that are too old."""
     data = "".join(json.dumps(line, default=datetime.isoformat) + "\n" for line in lines).encode()
     for path in FOLDER.glob("*.jsonl"):
         if path.stem < str(day - timedelta(days=POLICY.log_days)):
             path.unlink()
-    with FileLock(FOLDER / ".lock"), open(FOLDER / f"{day}.jsonl", "ab", 0, opener=private) as file:
+    path = FOLDER / f"{day}.jsonl"
+    with FileLock(FOLDER / ".lock"), open(path, "ab+", 0, opener=private) as file:
         size = file.tell()
+        file.seek(max(size - 1, 0))
+        if file.read() not in (b"", b"\n"):  # a line was cut when the machine died
+            data = b"\n" + data
         if file.write(data) < len(data):
             file.truncate(size)
             raise OSError("the disk is full")
-
-
-def forget(words: list[str] | None = None) -> str:
-    """Delete the lines that the command line names; return a sentence."""
-    parser = ArgumentParser("poe forget", description="Delete lines of the log of predictions.")
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--id", help="of a request (X-Request-ID), or of one of its rows")
-    which.add_argument("--before", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    asked, went = parser.parse_args(words), 0
-    key, before = f"{asked.id}-", str(asked.before or "")
-    with FileLock(FOLDER / ".lock"):
-        for path in FOLDER.glob("*.jsonl"):
-            aside = path.with_suffix(".part")
-            with path.open() as lines, open(aside, "w", opener=private) as kept:
-                for line in lines:
-                    row = json.loads(line)
-                    if f"{row['id']}-".startswith(key) or row["time"] < before:
-                        went += 1
-                    else:
-                        kept.write(line)
-            aside.replace(path)
-    return f"{went} lines deleted"
-
-
-if __name__ == "__main__":
-    print(forget())
