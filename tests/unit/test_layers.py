@@ -128,6 +128,7 @@ SHARED = {  # of level 0 and 1 with a project that has no table
     "CODEOWNERS",
     "reports/.gitignore",
     "src/{{ package }}/__init__.py",
+    "src/{{ package }}/flows/once.py",
     "src/{{ package }}/flows/schedule.py",
     "src/{{ package }}/settings.py",
 }

@@ -21,6 +21,17 @@ def landed() -> list[Path]:
     return sorted(p for p in INCOMING.glob("*") if p.suffix in (".csv", ".parquet"))
 
 
+def accepted() -> list[Path]:
+    """Return the batches, in the order in which they were accepted."""
+    return sorted(BATCHES.glob("*.parquet"))
+
+
+def newest(table: pd.DataFrame) -> pd.Timestamp:
+    """Return the newest moment of a table; where its rows have none, the present."""
+    time = SCHEMA.names("time")
+    return pd.Timestamp(table[time[0]].max()) if time else pd.Timestamp.now()
+
+
 def ingest() -> list[str]:
     """Take each file that has landed; return the new batches, SystemExit if any was refused."""
     BATCHES.mkdir(parents=True, exist_ok=True)
@@ -53,7 +64,7 @@ def examine(path: Path) -> list[str]:
         return [f"it cannot be read: {str(error).removeprefix(f'{path} ').splitlines()[0]}"]
     if complaints := list(broken(table)):
         return complaints
-    tables = [load(each) for each in (ROOT / SCHEMA.table, *sorted(BATCHES.glob("*.parquet")))]
+    tables = [load(each) for each in (ROOT / SCHEMA.table, *accepted())]
     complaints = [*shifted(table, tables[-1]), *repeated(table, pd.concat(tables))]
     with suppress(NoChampionError):
         complaints += mixed_up(table, tables[-1], load_model())

@@ -1,6 +1,6 @@
 """What the project decides by itself, and by which numbers: policy.yaml."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt
 
@@ -8,6 +8,7 @@ from . import ROOT
 from .settings import Settings
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Action = Literal["retrain", "look", "nothing"]
 
 
 class Policy(Settings, frozen=True):
@@ -24,7 +25,17 @@ class Policy(Settings, frozen=True):
     gate_confidence: Annotated[float, Field(gt=0.5, lt=1)]
     gate_slices: PositiveInt
     gate_drop: Share
-    retrain_at: str
+    on_drop: Action
+    on_drift_and_drop: Action
+    on_drift: Action
+    on_refused: Action
+    on_growth: Action
+    on_age: Action
+    drop: Share
+    drift: Share
+    growth: PositiveFloat
+    age: PositiveInt
+    monitor_at: str
     score_at: str
     service_bytes: PositiveInt
     service_requests: PositiveInt

@@ -33,6 +33,19 @@ def champion() -> str:
     return str(found[0].aliases.get("champion", "")) if found else ""
 
 
+def serving() -> tuple[str, dict[str, str]]:
+    """Return the version that serves and its tags, empty if none does."""
+    version = champion()
+    return version, CLIENT.get_model_version(NAME, version).tags if version else {}
+
+
+def newest() -> dict[str, str]:
+    """Return the tags of the newest version, none if there is no version."""
+    order = ["version_number DESC"]
+    found = CLIENT.search_model_versions(f"name = '{NAME}'", max_results=1, order_by=order)
+    return dict(found[0].tags) if found else {}
+
+
 def promote(version: str, who: str, why: str) -> str:
     """Let a version serve, and keep who did it and why; return a sentence."""
     before, now = champion(), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

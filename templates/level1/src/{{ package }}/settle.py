@@ -9,11 +9,13 @@ import numpy as np
 import skops.io
 
 from . import ROOT, registry
+from .bootstrap import metric
 from .champion import load_model
 from .data import load
 from .evaluate import write_results
 from .features import build_features
-from .gate import judge
+from .gate import judge, shortage
+from .ingest import accepted, newest
 from .model import TRUSTED_TYPES
 from .params import PARAMS
 from .stages import KNOWN, MODEL, ONNX, SCORES, SETTLED, TABLE, UNSEEN
@@ -42,15 +44,27 @@ def log(inputs: str) -> Any:
     registry.CLIENT.set_tag(str(logged.source_run_id), "data_md5", data.hexdigest())
     registry.CLIENT.log_artifact(str(logged.source_run_id), str(ONNX))
     write_results(model, logged.model_id, metrics, unseen)
-    return registry.register(logged, inputs=inputs, onnx_sha256=onnx.hexdigest())
+    return registry.register(
+        logged,
+        inputs=inputs,
+        onnx_sha256=onnx.hexdigest(),
+        rows=str(len(known) + len(unseen)),
+        batches=str(len(accepted())),
+        newest=str(newest(unseen)),
+    )
 
 
 def decide(number: str, run: str) -> str:
     """Judge a version, keep the reasons, and promote it if it may serve; return the outcome."""
     arrays, unseen = np.load(SCORES), load(UNSEEN)
     rivals = {"a dummy": arrays["baseline"]}
+    judged = {number: arrays["challenger"]}
     if champion := registry.champion():
-        rivals[f"the champion, version {champion}"] = load_model().scores(build_features(unseen))
+        judged[champion] = load_model().scores(build_features(unseen))
+        rivals[f"the champion, version {champion}"] = judged[champion]
+    for version, scores in judged.items() if not shortage(arrays["truth"]) else ():
+        shown = str(float(metric(arrays["truth"], scores)[0]))
+        registry.CLIENT.set_model_version_tag(registry.NAME, version, "shown", shown)
     verdict = judge(unseen, arrays["truth"], arrays["challenger"], rivals)
     registry.CLIENT.log_artifact(run, str(write_verdict(number, verdict)))
     registry.CLIENT.set_model_version_tag(registry.NAME, number, "reasons", verdict.summary)

@@ -45,6 +45,11 @@ def draw(reasons: list[Reason]) -> str:
             axes.plot(gain.value, height, "o", color=COLOURS[reason.passed])
     axes.set_yticks(range(len(reasons)), [reason.text.split(" (")[0] for reason in reasons])
     axes.axvline(0, color="#666", linewidth=1)
+    return data_url(figure)
+
+
+def data_url(figure: Figure) -> str:
+    """Return a picture that a page can hold."""
     file = io.BytesIO()
     figure.savefig(file, format="svg")
     return f"data:image/svg+xml;base64,{base64.b64encode(file.getvalue()).decode()}"

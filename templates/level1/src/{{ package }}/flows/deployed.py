@@ -3,11 +3,14 @@
 from typing import Any
 
 from ..ingest import landed
+from ..labels import waiting
 from ..policy import POLICY
+from .monitor import monitor
 from .retrain import retrain
 from .score import score
 
 DEPLOYED: list[Any] = [
-    (retrain, POLICY.retrain_at, landed),
+    (monitor, POLICY.monitor_at, lambda: [*landed(), *waiting()]),
+    (retrain, None, None),
     (score, POLICY.score_at, None),
 ]

@@ -6,24 +6,17 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event, Thread
 from typing import Any
-from urllib.request import urlopen
 
 from filelock import FileLock, Timeout
 
 from .. import ROOT
+from .once import ADDRESS
 
-ADDRESS, STOP = ROOT / ".state" / "scheduler", Event()  # `poe pipeline` finds the server there
-
-
-def join() -> None:
-    """Let this process's flows use the server of `poe schedule`; without it Prefect starts one."""
-    with suppress(OSError):
-        urlopen(f"{ADDRESS.read_text()}/health", timeout=5).close()
-        os.environ["PREFECT_API_URL"] = ADDRESS.read_text()
+STOP = Event()
 
 
 @contextmanager
