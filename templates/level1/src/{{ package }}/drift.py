@@ -13,7 +13,7 @@ from .features import Columns, build_features, text_names
 from .policy import POLICY
 from .schema import SCHEMA, Array
 
-LIMIT = 0.1  # of a distance from 0 to 1, as Evidently has it
+METHOD, LIMIT = "jensenshannon", 0.1  # of Evidently: a distance from 0 to 1, and its own limit
 MOST_ROWS, MOST_COLUMNS, MOST_TEXTS = 20_000, 60, 100  # a side; on the page; of a column there
 KINDS = {"datetime": "M", "category": "O"}  # of numpy; the other types are "f"
 TIME = SCHEMA.names("time")
@@ -37,11 +37,11 @@ class Drift(NamedTuple):
 def compare(current: pd.DataFrame, before: list[Path]) -> Drift:
     """Return how far rows are from the accepted tables before them, of which the raw is first."""
     reference, rows = choose(current, before)
-    samples = [side.sample(min(len(side), MOST_ROWS), random_state=0) for side in (current, rows)]
-    features, size = build_features(pd.concat(samples)), len(samples[0])
+    drawn = [side.sample(min(len(side), MOST_ROWS), random_state=0) for side in (current, rows)]
+    features, size = build_features(pd.concat(s.sort_index() for s in drawn)), len(drawn[0])
     both = {name: values for name, values in features.items() if name not in MONTHS}
     distances = {name: distance(values, size) for name, values in both.items()}
-    noise, shuffle = sum(1 / len(s) for s in samples) ** 0.5, np.random.default_rng(0).permutation
+    noise, shuffle = sum(1 / len(s) for s in drawn) ** 0.5, np.random.default_rng(0).permutation
     chance = {name: distance(shuffle(values), size) + 1.5 * noise for name, values in both.items()}
     limits = {name: max(LIMIT, value) for name, value in chance.items()}
     far = sorted(both, key=distances.__getitem__, reverse=True)[:MOST_COLUMNS]
@@ -92,19 +92,17 @@ def draw(both: Columns, size: int, limits: dict[str, float]) -> tuple[dict[str, 
     """Return Evidently's distances and its page, as a frame, of columns that both sides have."""
     with warnings.catch_warnings(action="ignore"):  # it divides by zero if a column is constant
         from evidently import DataDefinition, Dataset, Report
-        from evidently.presets import DataDriftPreset
+        from evidently.metrics import ValueDrift
 
         table, text = pd.DataFrame(both), text_names(both)
         for name in text:
             often = table[name].isin(table[name].value_counts().index[:MOST_TEXTS])
             table[name] = table[name].where(often, "any other").str.replace("<", "‹")
         sides = [side.dropna(axis="columns", how="all") for side in (table[:size], table[size:])]
-        numbers = [name for name in sides[0] if name in sides[1] and name not in text]
-        if not numbers + text:
-            return {}, ""
+        shown = [name for name in both if all(name in side for side in sides)]
+        numbers = [name for name in shown if name not in text]
         kinds = DataDefinition(numerical_columns=numbers, categorical_columns=text)
-        preset = DataDriftPreset(method="jensenshannon", per_column_threshold=limits)
-        run = Report([preset]).run(*(Dataset.from_pandas(side, kinds) for side in sides))
-    found = {m["config"]["column"]: float(m["value"]) for m in run.dict()["metrics"][1:]}
-    page = escape(run.get_html_str(as_iframe=False))
-    return found, f'<iframe style="width: 100%; height: 90vh; border: 0" srcdoc="{page}"></iframe>'
+        charts = [ValueDrift(column=n, method=METHOD, threshold=limits[n]) for n in shown]
+        run = Report(charts).run(*(Dataset.from_pandas(side, kinds) for side in sides))
+    found = {m["config"]["column"]: float(m["value"]) for m in run.dict()["metrics"]}
+    return found, f'<iframe srcdoc="{escape(run.get_html_str(as_iframe=False))}"></iframe>'
