@@ -56,11 +56,12 @@ def waiting() -> list[Path]:
 def join(new: list[Path]) -> tuple[pd.DataFrame, list[str]]:
     """Return the predictions that new files tell the truth of, and what could not be used.
 
-    A row has id, time, model_version and scores as in the log, and the encoded truth.
+    A row has id, model_version and scores as in the log, and the encoded truth.
     """
     notes: list[str] = []
     labels = pd.concat([NOTHING, *(read(path, notes) for path in new)])
-    older = pd.concat([NOTHING, *(read(path, []) for path in waiting() if path not in new)])
+    joined = [path for path in waiting() if new and path not in new]
+    older = pd.concat([NOTHING, *(read(path, []) for path in joined)])
     again = labels.index.duplicated() | labels.index.isin(older.index)
     labels = labels[~again].astype(int if SCHEMA.classes else float)
     rows = logged(labels.index, notes)
@@ -68,7 +69,8 @@ def join(new: list[Path]) -> tuple[pd.DataFrame, list[str]]:
         notes.append(f"{again.sum()} labels came twice: the first counts")
     if lost := len(labels) - len(rows):
         notes.append(f"{lost} labels are of no prediction that the log still has")
-    return rows.assign(truth=labels[rows["id"]].to_numpy()), notes
+    truth = {"id": labels.index[rows.index], "truth": labels.to_numpy()[rows.index]}
+    return rows.assign(**truth).reset_index(drop=True), notes
 
 
 def read(path: Path, notes: list[str]) -> "pd.Series[float]":
