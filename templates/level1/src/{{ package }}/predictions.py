@@ -1,6 +1,5 @@
 """The log of predictions, a file a day in .state; labels.py joins it with the truth."""
 
-import json
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +11,7 @@ from typing import Any
 
 from filelock import FileLock
 from prometheus_client import Counter, Histogram
+from pydantic_core import to_json
 
 from . import ROOT
 from .policy import POLICY
@@ -77,7 +77,7 @@ def stop(service: Any) -> None:
 
 def append(lines: Iterable[dict[str, Any]], day: date) -> None:
     """Write lines to the end of the day's file, all or none; delete files that are too old."""
-    data = "".join(json.dumps(line, default=datetime.isoformat) + "\n" for line in lines).encode()
+    data = b"".join(to_json(line) + b"\n" for line in lines)
     for path in FOLDER.glob("*.jsonl"):
         if path.stem < str(day - timedelta(days=POLICY.log_days)):
             path.unlink()
