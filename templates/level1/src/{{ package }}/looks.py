@@ -59,7 +59,8 @@ def read() -> list[Look]:
 
 
 def write(look: Look) -> None:
-    """Write a look to its file, whole or not at all."""
+    """Write a look to its file, whole or not at all; Evidently's page is on the look's page."""
+    bare = look.model_copy(update={"drift": look.drift and look.drift._replace(frame="")})
     aside = ROOT / ".state" / look.path.name
-    aside.write_text(look.model_dump_json(indent=1, exclude={"drift": {"frame"}}), "utf-8")
+    aside.write_text(bare.model_dump_json(indent=1), "utf-8")
     aside.replace(look.path)

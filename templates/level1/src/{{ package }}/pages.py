@@ -4,6 +4,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from . import ROOT
@@ -95,13 +96,14 @@ def draw(looks: list[Look]) -> Figure:
             quality.plot(look.number, found.value, "o", color=colour)
         if look.drift:
             drift.bar(look.number, look.drift.share, color=colour)
-    verdicts = [(look.number, look.shown) for look in looks if look.shown is not None]
-    quality.step(*zip(*verdicts, strict=True), where="mid", color="#999", label="last verdict")
+    numbers, shown = [look.number for look in looks], [look.shown for look in looks]
+    quality.step(numbers, np.array(shown, float), where="mid", color="#999", label="last verdict")
     drift.axhline(POLICY.drift, color="#999", linewidth=1)
     quality.set_ylabel(SCORER)
     drift.set_ylabel("columns that drift")
     drift.set_ylim(0, 1)
     drift.set_xlabel("look")
+    drift.xaxis.get_major_locator().set_params(integer=True)
     for action, colour in COLOURS.items():
         quality.plot([], [], "o", color=colour, label=action)
     quality.legend(ncols=4, loc="upper center", bbox_to_anchor=(0.5, 1.2), frameon=False)

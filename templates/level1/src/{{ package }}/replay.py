@@ -78,14 +78,14 @@ def start(folder: Path) -> "subprocess.Popen[bytes]":
     """Start the flows in a copy, with its own settings, whatever servers this project uses."""
     own = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["poe"]["env"]
     settings = {name: text for name, text in os.environ.items() if name not in own}
-    settings |= {"PYTHONPATH": str(folder / "src"), "PREFECT_LOGGING_LEVEL": "ERROR"}
+    settings |= {"PYTHONPATH": str(folder / "src"), "PREFECT_LOGGING_LEVEL": "CRITICAL"}
     command = [sys.executable, "-m", f"{__package__}.flows.replay"]
     return subprocess.Popen(command, cwd=folder, env=settings)
 
 
 def draw(arms: dict[str, Arm], days: list[str]) -> None:
     """Draw the quality of each arm batch by batch, a mark where a training followed."""
-    figure = Figure(figsize=(10, 4.5), layout="constrained")
+    figure = Figure(figsize=(10, 5), layout="constrained")
     axes = figure.subplots()
     for (name, arm), colour in zip(arms.items(), ["#888", "#4393c3", "#b2182b"], strict=True):
         line = [batch["quality"] for batch in arm]
@@ -94,7 +94,7 @@ def draw(arms: dict[str, Arm], days: list[str]) -> None:
         axes.plot(days, line, color=colour, marker="o", markevery=trained, label=label)
     axes.set_ylabel(f"{SCORER} on the next batch")
     axes.tick_params(axis="x", rotation=60)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.22), frameon=False)
+    figure.legend(loc="outside upper center", frameon=False)
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(PICTURE, dpi=120)
 
@@ -110,7 +110,7 @@ def replay(source: Path | None) -> str:
     """Replay a table, else a year of flights; draw the picture and return what it shows."""
     parts = cut(load(source) if source else sample.flights(range(1, 13)))
     with TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = Path(name) / ROOT.name
         copy_to(folder, parts)
         with start(folder) as running:
             arms = {"never": naive(parts, always=False), "always": naive(parts, always=True)}

@@ -51,7 +51,10 @@ def arrive(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    with server(0):
-        found = asyncio.run(replay())
+    try:
+        with server(0):
+            found = asyncio.run(replay())
+    except Exception as error:
+        raise SystemExit(f"the run failed: {error}") from None
     (ROOT / "replay.json").write_text(json.dumps(found), "utf-8")
     os._exit(0)  # as `poe schedule` does
