@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -86,6 +87,25 @@ def test_a_month_that_arrives_is_trained_on_and_served_without_a_restart(
     assert not list((climbed.path / "data" / "incoming").glob("*.parquet"))
 
 
+def test_labels_that_tell_of_a_drop_start_a_training(climbed: Project, tmp_path: Path) -> None:
+    with climbed.serve(tmp_path / "log") as started:
+        example = started.example()
+        asked = {"rows": example["rows"] * 100}
+        assert service.ask(f"{started.url}/predict", asked).status == 200
+    (log,) = (climbed.path / ".state" / "predictions").glob("*.jsonl")
+    ids = [json.loads(line)["id"] for line in log.read_text("utf-8").splitlines()][-100:]
+    labels = climbed.path / "data" / "labels" / "late.csv"
+    labels.parent.mkdir()
+    rows = [f"{id},{number % 2 == 0}\n" for number, id in enumerate(ids)]
+    labels.write_text("id,late\n" + "".join(rows), "utf-8")
+    said = climbed.poe("monitor")
+    assert "retrain: roc_auc 0.500 (0.500 to 0.500) on 100 labelled predictions, version 2" in said
+    assert said.endswith("version 2: promoted, see reports/verdict-2.html\n")
+    assert ask(climbed, VERDICTS) == [(1, "promoted"), (2, "promoted")]
+    assert "flights-2013-07" in (climbed.path / "reports" / "look-0001.html").read_text("utf-8")
+    assert "nothing is new" in climbed.poe("monitor")
+
+
 def test_a_bad_file_is_named_and_nothing_is_registered(climbed: Project) -> None:
     before = ask(climbed, VERDICTS)
     bad = climbed.path / "data" / "incoming" / "bad.csv"
@@ -161,13 +181,13 @@ def test_the_scheduler_runs_by_the_clock_and_when_data_lands(
     versions = len(ask(climbed, VERDICTS))
     try:
         with scheduled(climbed, log) as process:
-            assert is_within(90, lambda: "retrain (start)" in log.read_text("utf-8"))
-            assert is_within(90, lambda: "retrain (auto-scheduled)" in log.read_text("utf-8"))
+            assert is_within(90, lambda: "monitor (start)" in log.read_text("utf-8"))
+            assert is_within(90, lambda: "monitor (auto-scheduled)" in log.read_text("utf-8"))
             again = climbed.poe("schedule", "--port", "0", status=1)
             assert "another `poe schedule` is at work" in again
             climbed.poe("arrive")
-            seen = f"retrain (new data): version {versions + 1}: "
-            assert is_within(180, lambda: seen in log.read_text("utf-8"))
+            seen = rf"monitor \(new data\): look \d+: retrain: .*; version {versions + 1}: "
+            assert is_within(180, lambda: re.search(seen, log.read_text("utf-8")))
     finally:
         policy.write_text(kept, "utf-8")
     assert process.returncode == 0

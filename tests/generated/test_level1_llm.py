@@ -95,7 +95,7 @@ def test_a_second_run_finds_nothing_to_do(ran: Project) -> None:
 def test_one_scheduler_runs_the_flows_of_both(ran: Project, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with scheduled(ran, log) as process:
-        for flow in ("retrain", "index", "evaluate", "promote"):
+        for flow in ("monitor", "index", "evaluate", "promote"):
             start = f"{flow} (start): "
             assert is_within(120, lambda start=start: start in log.read_text("utf-8"))
     assert process.returncode == 0

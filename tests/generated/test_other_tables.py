@@ -29,7 +29,6 @@ def check_service(project: Project, name: str, log: Path) -> None:
 
 def test_another_table_at_level_0(other_table: MakeProject, tmp_path: Path) -> None:
     project = other_table("diabetes", "0")
-    project.poe("check")
     assert " passed" in project.poe("test")
     project.poe("pipeline")
     metrics = json.loads((project.path / "metrics.json").read_text("utf-8"))
@@ -41,7 +40,6 @@ def test_another_table_at_level_0(other_table: MakeProject, tmp_path: Path) -> N
 @pytest.mark.parametrize("name", ["penguins", "diabetes"])
 def test_another_table_at_level_1(name: str, other_table: MakeProject, tmp_path: Path) -> None:
     project = other_table(name, "1")
-    project.poe("check")
     assert " passed" in project.poe("test")
     assert "version 1: promoted" in project.poe("pipeline")
     check_service(project, name, tmp_path / "log")

@@ -10,8 +10,9 @@ import pandas as pd
 
 from . import ROOT, labels, looks, pages, registry
 from .champion import load_model
+from .data import load
 from .decide import decide
-from .drift import Drift, compare
+from .drift import Drift, compare, read
 from .features import build_features
 from .ingest import BATCHES, QUARANTINE, accepted, ingest, newest
 from .labels import Quality
@@ -83,14 +84,14 @@ def drift_of(batch: Path | None) -> Drift | None:
     if batch is None:
         return None
     tables = [ROOT / SCHEMA.table, *accepted()]
-    return compare(pd.read_parquet(batch), tables[: tables.index(batch)])
+    return compare(read(batch), tables[: tables.index(batch)])
 
 
 def on_batch(batch: Path | None, tags: dict[str, str]) -> Quality | None:
     """Return how good the champion is on a batch, unless it has learned it."""
     if batch is None or batch in accepted()[: int(tags.get("batches", 0))]:
         return None
-    rows, model = pd.read_parquet(batch).dropna(subset=[SCHEMA.target]), load_model()
+    rows, model = load(batch).dropna(subset=[SCHEMA.target]), load_model()
     truth, scores = SCHEMA.encode(rows[SCHEMA.target]), model.scores(build_features(rows))
     return labels.quality("rows of the new batch", model.version, truth, scores)
 

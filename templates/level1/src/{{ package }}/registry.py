@@ -4,13 +4,13 @@ import getpass
 import json
 import os
 from argparse import ArgumentParser
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import mlflow
 
 NAME = os.environ["MLFLOW_EXPERIMENT_NAME"]
-CLIENT = mlflow.MlflowClient()
+KEY, CLIENT = "promoted-%Y-%m-%dT%H:%M:%S.%fZ", mlflow.MlflowClient()
 
 
 def register(logged: Any, **tags: str) -> Any:
@@ -48,11 +48,19 @@ def newest() -> dict[str, str]:
 
 def promote(version: str, who: str, why: str) -> str:
     """Let a version serve, and keep who did it and why; return a sentence."""
-    before, now = champion(), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    before = champion()
     entry = {"version": version, "before": before, "who": who, "why": why}
-    CLIENT.set_registered_model_tag(NAME, f"promoted-{now}", json.dumps(entry))
+    CLIENT.set_registered_model_tag(NAME, next_key(), json.dumps(entry))
     CLIENT.set_registered_model_alias(NAME, "champion", version)
     return f"version {version} serves, before it {before or 'none'}: {who}, {why}"
+
+
+def next_key() -> str:
+    """Return the tag of a promotion now; it is the last one even if the clock has gone back."""
+    tags = CLIENT.get_registered_model(NAME).tags
+    past = [datetime.strptime(key, KEY) for key in tags if key.startswith("promoted-")]
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return max([now, *(moment + timedelta.resolution for moment in past)]).strftime(KEY)
 
 
 def before(version: str) -> str:

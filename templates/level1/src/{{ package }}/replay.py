@@ -80,7 +80,7 @@ def start(folder: Path) -> "subprocess.Popen[bytes]":
     settings = {name: text for name, text in os.environ.items() if name not in own}
     settings |= {"PYTHONPATH": str(folder / "src"), "PREFECT_LOGGING_LEVEL": "CRITICAL"}
     command = [sys.executable, "-m", f"{__package__}.flows.replay"]
-    return subprocess.Popen(command, cwd=folder, env=settings)
+    return subprocess.Popen(command, cwd=folder, env=settings, stdout=subprocess.DEVNULL)
 
 
 def draw(arms: dict[str, Arm], days: list[str]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,12 @@ async def replay() -> list[dict[str, Any]]:
     from .monitor import monitor
     from .score import score
 
-    print(await monitor(), flush=True)
+    print(await monitor(), file=sys.stderr)
     for path in sorted((ROOT / "replay").glob("*.parquet")):
         serve(path)
         await score()
         arrive(path)
-        print(f"{path.stem}: {await monitor()}", flush=True)
+        print(f"{path.stem}: {await monitor()}", file=sys.stderr)
     return [
         {"quality": look.quality.value, "trained": look.action == "retrain"}
         for look in looks.read()
