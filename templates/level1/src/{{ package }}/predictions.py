@@ -1,14 +1,18 @@
 """The log of predictions, a file a day in .state; labels.py joins it with the truth."""
 
+import hashlib
+import json
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import partial, wraps
+from pathlib import Path
 from threading import Event
 from typing import Any
 
+import pandas as pd
 from filelock import FileLock
 from prometheus_client import Counter, Histogram
 from pydantic_core import to_json
@@ -73,6 +77,15 @@ def stop(service: Any) -> None:
     """Let the log be written to its end."""
     service.stopped.set()
     service.writer.join(timeout=5)
+
+
+def log(source: Path, table: pd.DataFrame, version: str, scores: dict[str, Any]) -> list[str]:
+    """Log what a model said of a file's rows; return the ids, the same when it is scored again."""
+    key = f"{source.stem}-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}"
+    rows = table[list(KEPT)].to_json(orient="records", date_format="iso", double_precision=15)
+    answers = [dict(zip(scores, row, strict=True)) for row in zip(*scores.values(), strict=True)]
+    append(entries(key, version, json.loads(rows), answers), datetime.now(UTC).date())
+    return [f"{key}-{number}" for number in range(len(table))]
 
 
 def append(lines: Iterable[dict[str, Any]], day: date) -> None:
