@@ -1,20 +1,19 @@
 """Replay a table batch by batch: no retraining, always, by policy.yaml (poe year, poe replay)."""
 
 import json
-import os
 import shutil
-import subprocess
 import sys
-import tomllib
 from pathlib import Path
+from subprocess import DEVNULL
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from sklearn.pipeline import Pipeline
 
-from . import ROOT, sample
+from . import ROOT, sample, sandbox
 from .bootstrap import metric
 from .data import load, split
 from .evaluate import SCORER
@@ -25,9 +24,7 @@ from .schema import SCHEMA
 from .train import fit
 
 PARTS, FIRST = 24, 2  # equal spans of time; the project starts with the first ones
-SETTINGS = ["params.yaml", "policy.yaml", "schema.yaml", "dvc.yaml", "pyproject.toml"]
-COPIED = ["src", *SETTINGS, "requirements.txt", "reports/.gitignore", ".dvc/config"]
-PAGE, PICTURE = ROOT / "reports" / "replay" / "monitor.html", ROOT / "docs" / "run" / "replay.png"
+PAGES, PICTURE = ROOT / "reports" / "replay", ROOT / "docs" / "run" / "replay.png"
 Arm = list[dict[str, Any]]  # of each batch: quality, and whether a training followed
 
 
@@ -36,8 +33,7 @@ def cut(table: pd.DataFrame) -> list[pd.DataFrame]:
     if not (time := SCHEMA.names("time")):
         raise SystemExit("schema.yaml: a replay needs a column with the role time")
     span = pd.cut(table[time[0]], PARTS, labels=False)
-    parts = [rows for _, rows in table[span >= FIRST].groupby(span)]
-    return [table[span < FIRST], *parts]
+    return [table[span < FIRST], *(rows for _, rows in table[span >= FIRST].groupby(span))]
 
 
 def naive(parts: list[pd.DataFrame], always: bool) -> Arm:
@@ -59,40 +55,28 @@ def learn(table: pd.DataFrame) -> Pipeline:
     return fit(split(table, PARAMS.validation)[0], PARAMS)
 
 
-def copy_to(folder: Path, parts: list[pd.DataFrame]) -> None:
-    """Make a project like this one, which knows the first rows; the batches wait beside it."""
-    for name in COPIED:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
-        copy(ROOT / name, folder / name)
-    raw = folder / SCHEMA.table
-    for path in (raw, folder / "replay" / "any", folder / "data" / "incoming" / "any"):
-        path.parent.mkdir(parents=True, exist_ok=True)
+def prepare(folder: Path, parts: list[pd.DataFrame]) -> None:
+    """Make a project like this one that knows the first rows; the batches wait beside it."""
+    sandbox.make(folder)
+    raw, waiting = folder / SCHEMA.table, folder / "replay"
+    raw.parent.mkdir(parents=True, exist_ok=True)
+    waiting.mkdir()
     write = parts[0].to_parquet if raw.suffix == ".parquet" else parts[0].to_csv
     write(raw, index=False)
     for number, batch in enumerate(parts[1:], 1):
-        batch.to_parquet(folder / "replay" / f"batch-{number:02}.parquet", index=False)
-
-
-def start(folder: Path) -> "subprocess.Popen[bytes]":
-    """Start the flows in a copy, with its own settings, whatever servers this project uses."""
-    own = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["poe"]["env"]
-    settings = {name: text for name, text in os.environ.items() if name not in own}
-    settings |= {"PYTHONPATH": str(folder / "src"), "PREFECT_LOGGING_LEVEL": "CRITICAL"}
-    command = [sys.executable, "-m", f"{__package__}.flows.replay"]
-    return subprocess.Popen(command, cwd=folder, env=settings, stdout=subprocess.DEVNULL)
+        batch.to_parquet(waiting / f"batch-{number:02}.parquet", index=False)
 
 
 def draw(arms: dict[str, Arm], days: list[str]) -> None:
     """Draw the quality of each arm batch by batch, a mark where a training followed."""
-    figure = Figure(figsize=(10, 5), layout="constrained")
-    axes = figure.subplots()
+    axes = (figure := Figure(figsize=(10, 5), layout="constrained")).subplots()
     for (name, arm), colour in zip(arms.items(), ["#888", "#4393c3", "#b2182b"], strict=True):
         line = [batch["quality"] for batch in arm]
         trained = [number for number, batch in enumerate(arm) if batch["trained"]]
         label = describe(name, arm)
         axes.plot(days, line, color=colour, marker="o", markevery=trained, label=label)
     axes.set_ylabel(f"{SCORER} on the next batch")
+    axes.set_xlabel("end of a batch; a mark where a training followed")
     axes.tick_params(axis="x", rotation=60)
     figure.legend(loc="outside upper center", frameon=False)
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
@@ -101,29 +85,26 @@ def draw(arms: dict[str, Arm], days: list[str]) -> None:
 
 def describe(name: str, arm: Arm) -> str:
     """Return how good an arm was, and at what price."""
-    qualities = [batch["quality"] for batch in arm]
-    trainings = sum(batch["trained"] for batch in arm)
-    return f"{name}: {sum(qualities) / len(arm):.3f} on average, {trainings} trainings"
+    quality, trained = (np.array([batch[key] for batch in arm], float) for key in arm[0])
+    return f"{name}: {np.nanmean(quality):.3f} on average, {trained.sum():.0f} trainings"
 
 
-def replay(source: Path | None) -> str:
+def replay(source: Path | None = None) -> str:
     """Replay a table, else a year of flights; draw the picture and return what it shows."""
     parts = cut(load(source) if source else sample.flights(range(1, 13)))
     with TemporaryDirectory() as name:
         folder = Path(name) / ROOT.name
-        copy_to(folder, parts)
-        with start(folder) as running:
+        prepare(folder, parts)
+        with sandbox.start(folder, "flows.replay", stdout=DEVNULL) as running:
             arms = {"never": naive(parts, always=False), "always": naive(parts, always=True)}
         if running.returncode:
             raise SystemExit("the replay failed: see above")
         arms["by policy.yaml"] = json.loads((folder / "replay.json").read_text("utf-8"))
-        shutil.rmtree(PAGE.parent, ignore_errors=True)
-        shutil.copytree(folder / "reports", PAGE.parent)
+        shutil.copytree(folder / "reports", PAGES, dirs_exist_ok=True)
     draw(arms, [str(rows[SCHEMA.names("time")[0]].max().date()) for rows in parts[1:]])
     said = [f"retrained {describe(arm, batches)}" for arm, batches in arms.items()]
-    shown = [str(path.relative_to(ROOT)) for path in (PICTURE, PAGE)]
-    return "\n".join([*said, f"see {' and '.join(shown)}"])
+    return "\n".join([*said, "see docs/run/replay.png and reports/replay/monitor.html"])
 
 
 if __name__ == "__main__":
-    print(replay(*map(Path, sys.argv[1:2])) if sys.argv[1:] else replay(None))
+    print(replay(*map(Path, sys.argv[1:2])))

@@ -28,9 +28,8 @@ async def replay() -> list[dict[str, Any]]:
         arrive(path)
         print(f"{path.stem}: {await monitor()}", file=sys.stderr)
     return [
-        {"quality": look.quality.value, "trained": look.action == "retrain"}
+        {"quality": look.quality and look.quality.value, "trained": look.action == "retrain"}
         for look in looks.read()
-        if look.quality
     ]
 
 
