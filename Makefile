@@ -12,7 +12,8 @@ test: .venv/complete  ## lint, types, layers, and every test: unit, render, and 
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
-	@.venv/bin/pytest
+	@.venv/bin/pytest -m "not project" & fast=$$!; \
+	.venv/bin/pytest -m project; projects=$$?; wait $$fast && exit $$projects
 
 .venv/complete: requirements-dev.txt pyproject.toml
 	@echo "→ tool: an environment of its own in .venv, from requirements-dev.txt"

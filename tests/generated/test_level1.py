@@ -147,10 +147,10 @@ def test_a_version_is_promoted_and_rolled_back_with_a_reason(climbed: Project) -
 
 
 def test_a_killed_run_goes_on_without_a_second_version(climbed: Project, tmp_path: Path) -> None:
-    """Each kill comes later in the run: in DVC's stages, while logging, while judging."""
+    """Each kill comes later in the run: in DVC's stages, while logging or judging."""
     versions = len(ask(climbed, VERDICTS))
     climbed.poe("arrive")
-    for seconds in (10, 20, 28):
+    for seconds in (10, 24):
         with (tmp_path / "log").open("wb") as output:
             process = start(climbed, "pipeline", output=output)
         try:
@@ -193,3 +193,26 @@ def test_the_scheduler_runs_by_the_clock_and_when_data_lands(
     assert process.returncode == 0
     assert log.read_text("utf-8").endswith("stopped\n")
     assert "Traceback" not in log.read_text("utf-8")
+
+
+def test_a_table_is_replayed_with_a_picture_of_the_policy_beside_never_and_always(
+    climbed: Project, tmp_path: Path
+) -> None:
+    """A tenth of the year in six parts, where the policy trains at least once for growth."""
+    table = tmp_path / "tenth.parquet"
+    write = f"sample.flights(range(1, 13))[::10].to_parquet({str(table)!r}, index=False)"
+    climbed.run("python", "-c", f"from flights_1 import sample; {write}")
+    run = f"replay.PARTS = 6; print(replay.replay(Path({str(table)!r})))"
+    said = climbed.run(
+        "python", "-c", f"from pathlib import Path; from flights_1 import replay; {run}"
+    )
+    found = re.findall(r"retrained (.*): (0\.\d+) on average, (\d+) trainings", said)
+    assert [name for name, _, _ in found] == ["never", "always", "by policy.yaml"]
+    never, always, policy = (int(trainings) for _, _, trainings in found)
+    assert (never, always) == (0, 4)
+    assert 1 <= policy <= 3
+    assert all(0.6 < float(quality) < 0.8 for _, quality, _ in found)
+    assert (climbed.path / "docs" / "run" / "replay.png").read_bytes().startswith(b"\x89PNG")
+    looks = climbed.path / "reports" / "replay"
+    assert len(list(looks.glob("look-*.html"))) == 4
+    assert "look-0004.html" in (looks / "monitor.html").read_text("utf-8")
