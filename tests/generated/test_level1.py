@@ -96,7 +96,7 @@ def test_labels_that_tell_of_a_drop_start_a_training(climbed: Project, tmp_path:
     ids = [json.loads(line)["id"] for line in log.read_text("utf-8").splitlines()][-100:]
     labels = climbed.path / "data" / "labels" / "late.csv"
     labels.parent.mkdir()
-    rows = [f"{id},{number % 2 == 0}\n" for number, id in enumerate(ids)]
+    rows = [f"{key},{number % 2 == 0}\n" for number, key in enumerate(ids)]
     labels.write_text("id,late\n" + "".join(rows), "utf-8")
     said = climbed.poe("monitor")
     assert "retrain: roc_auc 0.500 (0.500 to 0.500) on 100 labelled predictions, version 2" in said
@@ -202,10 +202,8 @@ def test_a_table_is_replayed_with_a_picture_of_the_policy_beside_never_and_alway
     table = tmp_path / "tenth.parquet"
     write = f"sample.flights(range(1, 13))[::10].to_parquet({str(table)!r}, index=False)"
     climbed.run("python", "-c", f"from flights_1 import sample; {write}")
-    run = f"replay.PARTS = 6; print(replay.replay(Path({str(table)!r})))"
-    said = climbed.run(
-        "python", "-c", f"from pathlib import Path; from flights_1 import replay; {run}"
-    )
+    words = "from pathlib import Path; from flights_1 import replay; replay.PARTS = 6; "
+    said = climbed.run("python", "-c", f"{words} print(replay.replay(Path({str(table)!r})))")
     found = re.findall(r"retrained (.*): (0\.\d+) on average, (\d+) trainings", said)
     assert [name for name, _, _ in found] == ["never", "always", "by policy.yaml"]
     never, always, policy = (int(trainings) for _, _, trainings in found)
