@@ -10,10 +10,10 @@ import pandas as pd
 
 from . import ROOT, labels, looks, pages, registry
 from .champion import load_model
-from .data import load
 from .decide import decide
 from .drift import Drift, compare, read
 from .features import build_features
+from .gate import MOST_ROWS
 from .ingest import BATCHES, QUARANTINE, accepted, ingest, newest
 from .labels import Quality
 from .looks import Look
@@ -74,8 +74,8 @@ def examine(news: News, number: int) -> Look:
         notes=notes,
     )
     seen.findings = list(decide(seen))
+    pages.write(seen)  # first: what has no look is looked at again
     looks.write(seen)
-    pages.write(seen)
     return seen
 
 
@@ -88,10 +88,12 @@ def drift_of(batch: Path | None) -> Drift | None:
 
 
 def on_batch(batch: Path | None, tags: dict[str, str]) -> Quality | None:
-    """Return how good the champion is on a batch, unless it has learned it."""
+    """Return how good the champion is on rows of a batch, unless it has learned them."""
     if batch is None or batch in accepted()[: int(tags.get("batches", 0))]:
         return None
-    rows, model = load(batch).dropna(subset=[SCHEMA.target]), load_model()
+    target = pd.read_parquet(batch, columns=[SCHEMA.target]).dropna()
+    target = target.sample(min(len(target), MOST_ROWS), random_state=0)
+    rows, model = read(batch).loc[target.index].join(target), load_model()
     truth, scores = SCHEMA.encode(rows[SCHEMA.target]), model.scores(build_features(rows))
     return labels.quality("rows of the new batch", model.version, truth, scores)
 

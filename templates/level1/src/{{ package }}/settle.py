@@ -31,7 +31,9 @@ def settle(inputs: str) -> str:
         outcome = "promoted" if registry.champion() == number else decide(number, version.run_id)
         registry.CLIENT.set_model_version_tag(registry.NAME, number, "verdict", outcome)
     said = f"version {number}: {outcome}, see reports/verdict-{number}.html"
-    SETTLED.write_text(json.dumps({inputs: said}))
+    aside = SETTLED.with_suffix(".part")
+    aside.write_text(json.dumps({inputs: said}))
+    aside.replace(SETTLED)
     return said
 
 

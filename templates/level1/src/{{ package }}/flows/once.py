@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from contextlib import suppress
+from http.client import HTTPException
 from importlib import import_module
 from typing import Any
 from urllib.request import urlopen
@@ -15,7 +16,7 @@ ADDRESS = ROOT / ".state" / "scheduler"  # where `poe schedule` says where its s
 
 def join() -> None:
     """Let this process's flows use the server of `poe schedule`; without it Prefect starts one."""
-    with suppress(OSError):
+    with suppress(HTTPException, OSError, ValueError):
         urlopen(f"{ADDRESS.read_text()}/health", timeout=5).close()
         os.environ["PREFECT_API_URL"] = ADDRESS.read_text()
 
