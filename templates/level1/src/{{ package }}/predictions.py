@@ -12,7 +12,6 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-import pandas as pd
 from filelock import FileLock
 from prometheus_client import Counter, Histogram
 from pydantic_core import to_json
@@ -79,8 +78,8 @@ def stop(service: Any) -> None:
     service.writer.join(timeout=5)
 
 
-def log(source: Path, table: pd.DataFrame, version: str, scores: dict[str, Any]) -> list[str]:
-    """Log what a model said of a file's rows; return the ids, the same when it is scored again."""
+def log(source: Path, table: Any, version: str, scores: dict[str, Any]) -> list[str]:
+    """Log what a model said of a file's rows, a DataFrame; return the ids, the same when it is scored again."""
     key = f"{source.stem}-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}"
     rows = table[list(KEPT)].to_json(orient="records", date_format="iso", double_precision=15)
     answers = [dict(zip(scores, row, strict=True)) for row in zip(*scores.values(), strict=True)]

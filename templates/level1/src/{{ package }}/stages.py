@@ -4,6 +4,8 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pandas as pd
 from filelock import FileLock
@@ -17,6 +19,7 @@ WORK = ROOT / "work"
 TABLE, KNOWN, UNSEEN = (WORK / f"{name}.parquet" for name in ("table", "known", "unseen"))
 MODEL, ONNX, SCORES = (WORK / name for name in ("model.skops", "model.onnx", "scores.npz"))
 SETTLED, LOCK = ROOT / ".state" / "settled.json", FileLock(ROOT / ".state" / "retrain.lock")
+DVCS = [ROOT / name for name in ("dvc.lock", "data/batches.dvc", f"{SCHEMA.table}.dvc")]
 
 
 def ingest() -> None:
@@ -70,6 +73,17 @@ def evaluate() -> None:
     (ROOT / "metrics.json").write_text(json.dumps(metrics, indent=2, allow_nan=False) + "\n")
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait for other runs, and take away what DVC left busy or empty when one was killed."""
+    with LOCK:
+        (ROOT / ".dvc" / "tmp" / "rwlock").unlink(missing_ok=True)
+        for path in DVCS:
+            if path.exists() and not path.stat().st_size:
+                path.unlink()
+        yield
+
+
 def reproduce() -> str:
     """Run the stages whose inputs have changed; return their digest, SystemExit if one fails."""
     from dvc.exceptions import ReproductionError
@@ -83,13 +97,6 @@ def reproduce() -> str:
         except ReproductionError as error:
             raise SystemExit(f"{error}: see above") from None
     return fingerprint()
-
-
-def settled() -> str:
-    """Return what came of these stages if they have nothing to do and it is known."""
-    with LOCK, repository() as repo:
-        done = SETTLED.exists() and not repo.status("dvc.yaml")
-    return str(json.loads(SETTLED.read_text()).get(fingerprint(), "")) if done else ""
 
 
 def fingerprint() -> str:

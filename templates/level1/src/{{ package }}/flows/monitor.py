@@ -15,7 +15,7 @@ async def monitor() -> str:
     with suppress(champion.NoChampionError):
         champion.find_champion()  # if the registry is away, nothing is begun
     said = [] if registry.champion() else [await retrain()]
-    with stages.LOCK:
+    with stages.alone():
         again(monitor.take)()
         said += [look.summary for look in again(monitor.look)()]
     if any(look.due for look in looks.read()):

@@ -17,7 +17,7 @@ async def retrain() -> str:
 
     with suppress(champion.NoChampionError):
         champion.find_champion()  # if the registry is away, nothing is begun
-    with stages.LOCK:
+    with stages.alone():
         again(ingest.ingest)()
         inputs = task(stages.reproduce)()
         return again(settle.settle)(inputs)
