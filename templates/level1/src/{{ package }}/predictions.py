@@ -79,7 +79,7 @@ def stop(service: Any) -> None:
 
 
 def log(source: Path, table: Any, version: str, scores: dict[str, Any]) -> list[str]:
-    """Log what a model said of a file's rows, a DataFrame; return the ids, the same when it is scored again."""
+    """Log what a model said of a file's rows; return the ids, which scoring again repeats."""
     key = f"{source.stem}-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}"
     rows = table[list(KEPT)].to_json(orient="records", date_format="iso", double_precision=15)
     answers = [dict(zip(scores, row, strict=True)) for row in zip(*scores.values(), strict=True)]
