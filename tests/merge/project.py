@@ -56,11 +56,11 @@ class Project(files.Files):
     make_executable = files.make_executable
     end_lines_with_crlf = files.end_lines_with_crlf
 
-    def write_a_module_that_the_level_brings(self) -> str:
+    def write_a_module_that_the_level_brings(self, name: str = "champion") -> str:
         """Write and commit a module that will be in conflict; return its path."""
         self.scenario = "a module of the same name as a new one"
-        path = f"{SOURCES}/champion.py"
-        self.write(path, '"""The model that serves."""\n\nCHAMPION = 1\n')
+        path = f"{SOURCES}/{name}.py"
+        self.write(path, f'"""The {name} of ours."""\n\n{name.upper()} = 1\n')
         self.commit()
         return path
 

@@ -1,6 +1,7 @@
 """Edits of the code: modules of one's own, changed ones, and those that the level changes too."""
 
-from .project import SOURCES, TESTS, Project
+from . import hands
+from .project import PYPROJECT, SOURCES, TESTS, Project
 
 IMPORT = "import pyarrow.dataset as ds\n"
 TUNE = '''\
@@ -21,6 +22,11 @@ def judge(value: float, baseline: float) -> bool:
     """Return whether a model is better than the dummy."""
     return value > baseline
 '''
+WATCH = """
+[tool.poe.tasks.monitor]
+help = "mail the share of late flights"
+cmd = "python -m late_flights.monitor"
+"""
 
 
 def test_a_metric_added(project: Project) -> None:
@@ -153,4 +159,21 @@ def test_a_module_of_the_same_name_as_a_new_one(project: Project) -> None:
     project.write(f"{SOURCES}/beats_dummy.py", GATE)
     project.write(path, project.scaffold("1")[path].text)
     project.git("add", f"{SOURCES}/beats_dummy.py")
+    project.continue_()
+
+
+def test_a_monitor_of_ones_own_goes_on_under_other_names(project: Project) -> None:
+    own = {f"{SOURCES}/{name}.py": f"{SOURCES}/our_{name}.py" for name in ("labels", "monitor")}
+    for path in own:
+        project.write(path, TUNE)
+    project.edit(PYPROJECT, "\n[tool.ruff]\n", f"{WATCH}\n[tool.ruff]\n")
+    project.commit()
+    by_hand = dict.fromkeys([PYPROJECT, *own], "called otherwise by hand")
+    project.upgrade(conflicts=by_hand, loses=by_hand)
+    for path, other in own.items():
+        project.write(path, hands.theirs(project.text(path)))
+        project.write(other, TUNE)
+    text = hands.theirs(project.text(PYPROJECT))
+    project.write(PYPROJECT, text + WATCH.replace("monitor", "our_monitor"))
+    project.git("add", *own.values())
     project.continue_()

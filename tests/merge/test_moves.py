@@ -1,8 +1,16 @@
 """Files and folders that the user renamed, moved or deleted, and what files are beside text."""
 
+from . import hands
 from .project import PYPROJECT, SOURCES, TESTS, Project
 
 SERVICE = f"{SOURCES}/service.py"
+
+
+def rename_report(project: Project, name: str) -> None:
+    """Call the module of the drift page otherwise."""
+    project.move(f"{SOURCES}/report.py", f"{SOURCES}/{name}.py")
+    project.edit(PYPROJECT, "late_flights.report", f"late_flights.{name}")
+    project.replace(f"{SOURCES}/flows/train.py", r"\breport\b", name)
 
 
 def rename_service(project: Project) -> None:
@@ -13,11 +21,23 @@ def rename_service(project: Project) -> None:
 
 
 def test_a_module_renamed(project: Project) -> None:
-    project.move(f"{SOURCES}/report.py", f"{SOURCES}/drift.py")
-    project.edit(PYPROJECT, "late_flights.report", "late_flights.drift")
-    project.replace(f"{SOURCES}/flows/train.py", r"\breport\b", "drift")
+    rename_report(project, "shift")
     project.commit()
     project.upgrade()
+
+
+def test_a_module_renamed_to_what_a_new_one_is_called(project: Project) -> None:
+    path, caller = f"{SOURCES}/drift.py", f"{SOURCES}/flows/train.py"
+    rename_report(project, "drift")
+    project.commit()
+    other = "its module got a third name"
+    project.upgrade(conflicts=[path], loses={PYPROJECT: other, caller: other})
+    project.put(f"{SOURCES}/shift.py", hands.ours(project.text(path)))
+    project.put(path, hands.theirs(project.text(path)))
+    project.edit(PYPROJECT, "late_flights.drift", "late_flights.shift")
+    project.replace(caller, r"\bdrift\b(?! page|\.html)", "shift")
+    project.git("add", "--all")
+    project.continue_()
 
 
 def test_a_module_renamed_that_the_level_changes(project: Project) -> None:

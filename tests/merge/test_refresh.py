@@ -1,5 +1,6 @@
 """A newer version of the tool: its templates are taken over, at the level or with the climb."""
 
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -10,10 +11,11 @@ import pytest
 from mlops_ladder import layers
 from mlops_ladder.answers import Answers
 
+from . import hands
 from .conftest import ProjectIn
-from .project import PYPROJECT, SOURCES, Project
+from .project import NAME, PYPROJECT, SOURCES, Project, Scaffolds
 
-NOW, LATER = mlops_ladder.__version__, "99.0.0"
+EARLIER, NOW, LATER = "0.0.1", mlops_ladder.__version__, "99.0.0"
 EDITS = [
     ("level0/pyproject.toml.jinja", '    "skops",\n', '    "rich",\n    "skops",\n'),
     ("level0/README.md.jinja", "What just happened:\n", "What just happened, step by step:\n"),
@@ -21,6 +23,8 @@ EDITS = [
     ("level0/src/{{ package }}/report.py", "20_000", "30_000"),
     ("level1/policy.yaml", "log_days: 30 ", "log_days: 14 "),
 ]
+POLICY = "policy.yaml"
+MONITOR = ["decide.py", "drift.py", "labels.py", "logged.py", "looks.py", "monitor.py", "pages.py"]
 Publish = Callable[[Project], None]
 
 
@@ -43,6 +47,40 @@ def set_version(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
         if name.startswith("mlops_ladder") and hasattr(module, "__version__"):
             monkeypatch.setattr(module, "__version__", version)
     monkeypatch.setattr(Answers.__init__, "__defaults__", (version, ()))
+
+
+@pytest.fixture(scope="module")
+def earlier_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The templates before level 1 had a monitor: its clock was that of the retraining."""
+    copy = tmp_path_factory.mktemp("package") / "templates"
+    shutil.copytree(layers.templates(), copy)
+    for name in (*MONITOR, "flows/monitor.py"):
+        (copy / "level1" / "src" / "{{ package }}" / name).unlink()
+    text = (copy / "level1" / POLICY).read_text("utf-8").replace("monitor_at:", "retrain_at:")
+    text, count = re.subn(r"# What the monitor does.*?\n\n", "", text, flags=re.DOTALL)
+    assert count == 1
+    (copy / "level1" / POLICY).write_text(text, "utf-8")
+    return copy
+
+
+@pytest.fixture
+def unwatched(
+    earlier_templates: Path,
+    project_in: ProjectIn,
+    scaffolds: Scaffolds,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Project:
+    """A project of level 1 that an earlier version made, without a monitor."""
+    with monkeypatch.context() as patch:
+        patch.setattr(layers, "__file__", str(earlier_templates.with_name("layers.py")))
+        set_version(patch, EARLIER)
+        before = scaffolds("1")
+    shutil.copytree(before, folder / NAME, symlinks=True)
+    project = project_in(folder / NAME)
+    project.scaffolds = lambda level: before if level == "1 before" else scaffolds(level)
+    project.old = "1 before"
+    return project
 
 
 @pytest.fixture
@@ -157,6 +195,41 @@ def test_a_project_that_is_newer_than_the_tool(
 ) -> None:
     set_version(monkeypatch, "0.0.9")
     project.is_refused(status=2, says="install the newer version")
+
+
+def set_own_limits(project: Project) -> None:
+    """Edit numbers of the policy, those beside what the monitor brings and renames too."""
+    project.edit(POLICY, "batch_missing: 0.2 ", "batch_missing: 0.3 ")
+    project.edit(POLICY, "gate_drop: 0.02 ", "gate_drop: 0.01 ")
+    project.edit(POLICY, 'score_at: "0 6 * * *"', 'score_at: "30 7 * * 1-5"')
+    project.edit(POLICY, "log_days: 30 ", "log_days: 90 ")
+
+
+def test_the_monitor_comes_and_edited_limits_stay(unwatched: Project) -> None:
+    set_own_limits(unwatched)
+    unwatched.commit()
+    unwatched.upgrade("--to", "1")
+    assert "retrain_at" not in unwatched.text(POLICY)
+    unwatched.has_all()
+
+
+def test_the_monitor_comes_and_the_clock_that_it_replaces_was_edited(unwatched: Project) -> None:
+    set_own_limits(unwatched)
+    unwatched.edit(POLICY, 'retrain_at: "0 5', 'retrain_at: "0 3')
+    unwatched.commit()
+    by_hand = {POLICY: "the hour of the old clock is that of the new one"}
+    unwatched.upgrade("--to", "1", conflicts=[POLICY], loses=by_hand, drops=by_hand)
+    text = hands.theirs(unwatched.text(POLICY))
+    unwatched.put(POLICY, text.replace('monitor_at: "0 5', 'monitor_at: "0 3'))
+    unwatched.continue_()
+
+
+def test_the_monitor_comes_where_the_user_had_one(unwatched: Project) -> None:
+    path = unwatched.write_a_module_that_the_level_brings("monitor")
+    unwatched.upgrade("--to", "1", conflicts=[path])
+    unwatched.is_not_done_with(path)
+    unwatched.resolve(path)
+    unwatched.continue_()
 
 
 def test_an_answer_given_with_the_climb(project: Project) -> None:
