@@ -38,9 +38,9 @@ class Budget(NamedTuple):
 
 BUDGETS = {
     "0": Budget(36, 600, 90),
-    "1": Budget(70, 1800, 110),
+    "1": Budget(90, 2800, 110),
     "llmops": Budget(90, 2750, 110),
-    BOTH: Budget(140, 4400, 110),
+    BOTH: Budget(158, 5350, 110),
 }
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
