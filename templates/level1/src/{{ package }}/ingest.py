@@ -45,7 +45,7 @@ def ingest() -> list[str]:
         if list(BATCHES.glob(f"*-{digest}.parquet")):
             path.unlink()
         elif complaints := examine(path):
-            refused.append(set_apart(path, complaints))
+            refused.append(set_apart(path, digest, complaints))
         else:
             taken.append(accept(path, digest))
     pointer = BATCHES.with_suffix(".dvc")
@@ -81,12 +81,13 @@ def accept(path: Path, digest: str) -> str:
     return name
 
 
-def set_apart(path: Path, complaints: list[str]) -> str:
+def set_apart(path: Path, digest: str, complaints: list[str]) -> str:
     """Move a file to the quarantine, its complaints beside it; return them with its name."""
     QUARANTINE.mkdir(parents=True, exist_ok=True)
     text = "\n".join(f"{path.name}: {complaint}" for complaint in complaints)
-    (QUARANTINE / f"{path.name}.txt").write_text(text + "\n", "utf-8")
-    path.replace(QUARANTINE / path.name)
+    apart = QUARANTINE / f"{path.stem}-{digest}{path.suffix}"
+    apart.with_name(f"{apart.name}.txt").write_text(text + "\n", "utf-8")
+    path.replace(apart)
     return f"{text} (it is in data/quarantine)"
 
 
