@@ -15,6 +15,7 @@ NAME = "late-flights"
 PYPROJECT = "pyproject.toml"
 SOURCES = f"src/{files.PACKAGE}"
 TESTS = "tests"
+SAME_NAME = "a module of the same name as a new one"
 Scaffolds = Callable[..., Path]
 
 
@@ -58,7 +59,7 @@ class Project(files.Files):
 
     def write_a_module_that_the_level_brings(self, name: str = "champion") -> str:
         """Write and commit a module that will be in conflict; return its path."""
-        self.scenario = "a module of the same name as a new one"
+        self.scenario = SAME_NAME
         path = f"{SOURCES}/{name}.py"
         self.write(path, f'"""The {name} of ours."""\n\n{name.upper()} = 1\n')
         self.commit()

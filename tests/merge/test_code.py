@@ -1,7 +1,7 @@
 """Edits of the code: modules of one's own, changed ones, and those that the level changes too."""
 
 from . import hands
-from .project import PYPROJECT, SOURCES, TESTS, Project
+from .project import PYPROJECT, SAME_NAME, SOURCES, TESTS, Project
 
 IMPORT = "import pyarrow.dataset as ds\n"
 TUNE = '''\
@@ -163,6 +163,7 @@ def test_a_module_of_the_same_name_as_a_new_one(project: Project) -> None:
 
 
 def test_a_monitor_of_ones_own_goes_on_under_other_names(project: Project) -> None:
+    project.scenario = SAME_NAME
     own = {f"{SOURCES}/{name}.py": f"{SOURCES}/our_{name}.py" for name in ("labels", "monitor")}
     for path in own:
         project.write(path, TUNE)

@@ -1,7 +1,7 @@
 """Files and folders that the user renamed, moved or deleted, and what files are beside text."""
 
 from . import hands
-from .project import PYPROJECT, SOURCES, TESTS, Project
+from .project import PYPROJECT, SAME_NAME, SOURCES, TESTS, Project
 
 SERVICE = f"{SOURCES}/service.py"
 
@@ -27,6 +27,7 @@ def test_a_module_renamed(project: Project) -> None:
 
 
 def test_a_module_renamed_to_what_a_new_one_is_called(project: Project) -> None:
+    project.scenario = SAME_NAME
     path, caller = f"{SOURCES}/drift.py", f"{SOURCES}/flows/train.py"
     rename_report(project, "drift")
     project.commit()
