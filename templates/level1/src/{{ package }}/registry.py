@@ -27,6 +27,13 @@ def find(inputs: str) -> Any:
     return found[0] if found else None
 
 
+def unjudged() -> list[tuple[str, str]]:
+    """Return the versions that wait for their verdict, each with its run."""
+    found = CLIENT.search_model_versions(f"name = '{NAME}'")
+    waiting = (v for v in found if v.tags.keys() & {"inputs", "verdict"} == {"inputs"})
+    return [(str(version.version), version.run_id) for version in waiting]
+
+
 def champion() -> str:
     """Return the version that serves, empty if none does."""
     found = CLIENT.search_registered_models(f"name = '{NAME}'")
@@ -40,10 +47,9 @@ def serving() -> tuple[str, dict[str, str]]:
 
 
 def newest() -> dict[str, str]:
-    """Return the tags of the newest version, none if there is no version."""
-    order = ["version_number DESC"]
-    found = CLIENT.search_model_versions(f"name = '{NAME}'", max_results=1, order_by=order)
-    return dict(found[0].tags) if found else {}
+    """Return the tags of the newest version that was judged, none if there is none."""
+    found = CLIENT.search_model_versions(f"name = '{NAME}'", order_by=["version_number DESC"])
+    return next((dict(each.tags) for each in found if "verdict" in each.tags), {})
 
 
 def promote(version: str, who: str, why: str) -> str:

@@ -27,9 +27,11 @@ def settle(inputs: str) -> str:
     """Register, judge and perhaps promote a model; a run that was killed goes on from there."""
     version = registry.find(inputs) or log(inputs)
     number = str(version.version)
-    if not (outcome := version.tags.get("verdict")):
-        outcome = "promoted" if registry.champion() == number else decide(number, version.run_id)
-        registry.CLIENT.set_model_version_tag(registry.NAME, number, "verdict", outcome)
+    for left, run in registry.unjudged():  # also of a run that was killed before other rows came
+        serves = registry.champion() == left
+        outcome = "promoted" if serves else decide(left, run) if left == number else "abandoned"
+        registry.CLIENT.set_model_version_tag(registry.NAME, left, "verdict", outcome)
+    outcome = registry.CLIENT.get_model_version(registry.NAME, number).tags["verdict"]
     said = f"version {number}: {outcome}, see reports/verdict-{number}.html"
     aside = SETTLED.with_suffix(".part")
     aside.write_text(json.dumps({inputs: said}))
