@@ -100,7 +100,7 @@ def test_labels_that_tell_of_a_drop_start_a_training(climbed: Project, tmp_path:
     labels.write_text("id,late\n" + "".join(rows), "utf-8")
     said = climbed.poe("monitor")
     assert "retrain: roc_auc 0.500 (0.500 to 0.500) on 100 labelled predictions, version 2" in said
-    assert said.endswith("version 2: promoted, see reports/verdict-2.html\n")
+    assert "(drop); version 2: promoted, see reports/verdict-2.html" in said
     assert ask(climbed, VERDICTS) == [(1, "promoted"), (2, "promoted")]
     assert "flights-2013-07" in (climbed.path / "reports" / "look-0001.html").read_text("utf-8")
     assert "nothing is new" in climbed.poe("monitor")
