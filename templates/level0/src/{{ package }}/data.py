@@ -27,7 +27,7 @@ def bring_data(*others: Path) -> None:
         table.parent.mkdir(parents=True, exist_ok=True)
         sample.flights(range(1, 7)).to_parquet(table, index=False)
     with repository() as repo:
-        repo.add([str(path) for path in (table, *others)])
+        repo.add([str(path) for path in (table, *others)], relink=False)
         repo.push()
 
 
