@@ -12,6 +12,7 @@ from .champion import NoChampionError, load_model
 from .contract import broken, mixed_up, repeated, shifted
 from .data import bring_data, load
 from .schema import SCHEMA
+from .stages import alone
 
 INCOMING, BATCHES, QUARANTINE = (ROOT / "data" / n for n in ("incoming", "batches", "quarantine"))
 
@@ -92,4 +93,5 @@ def set_apart(path: Path, digest: str, complaints: list[str]) -> str:
 
 
 if __name__ == "__main__":
-    print(*ingest() or ["nothing new in data/incoming"], sep="\n")
+    with alone():
+        print(*ingest() or ["nothing new in data/incoming"], sep="\n")

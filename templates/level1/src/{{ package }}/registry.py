@@ -31,7 +31,7 @@ def unjudged() -> list[tuple[str, str]]:
     """Return the versions that wait for their verdict, each with its run."""
     found = CLIENT.search_model_versions(f"name = '{NAME}'")
     waiting = (v for v in found if v.tags.keys() & {"inputs", "verdict"} == {"inputs"})
-    return [(str(version.version), version.run_id) for version in waiting]
+    return [(str(version.version), str(version.run_id)) for version in waiting]
 
 
 def champion() -> str:
