@@ -3,6 +3,7 @@
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 PYTHON ?= python3
 UV = .venv/bin/python -m uv
+SHELL = bash
 
 demo: .venv/complete  ## a project from nothing to a checked answer
 	@.venv/bin/ladder demo demo
@@ -12,7 +13,7 @@ test: .venv/complete  ## lint, types, layers, and every test: unit, render, and 
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
-	@.venv/bin/pytest -m "not project" & fast=$$!; \
+	@set -m; .venv/bin/pytest -m "not project" & fast=$$!; trap "kill $$fast" INT; \
 	.venv/bin/pytest -m project; projects=$$?; wait $$fast && exit $$projects
 
 .venv/complete: requirements-dev.txt pyproject.toml
