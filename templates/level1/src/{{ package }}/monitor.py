@@ -88,8 +88,8 @@ def drift_of(batch: Path | None) -> Drift | None:
 
 
 def on_batch(batch: Path | None, tags: dict[str, str]) -> Quality | None:
-    """Return how good the champion is on rows of a batch, unless it has learned them."""
-    if batch is None or batch in accepted()[: int(tags.get("batches", 0))]:
+    """Return how good the champion is on rows of a batch, if one serves that learned none."""
+    if not (batch and tags) or batch in accepted()[: int(tags.get("batches", 0))]:
         return None
     target = pd.read_parquet(batch, columns=[SCHEMA.target]).dropna()
     target = target.sample(min(len(target), MOST_ROWS), random_state=0)
