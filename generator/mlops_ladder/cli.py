@@ -8,13 +8,12 @@ from typing import Any
 
 import click
 
-from . import __version__
+from . import __version__, cli_assess
 from .errors import LadderError, UsageError
+from .options import DEBUG, JSON
 
-JSON = click.option("--json", "as_json", is_flag=True, help="Print a report for programs.")
 LLM = click.option("--llm", is_flag=True, help="The llm application too; it needs level 1.")
 CONFLICTS = 3  # the exit code of an upgrade that left conflicts for hands
-DEBUG = click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 
 
 class Commands(click.Group):
@@ -41,6 +40,9 @@ class Commands(click.Group):
 @click.version_option(__version__, prog_name="ladder")
 def main() -> None:
     """Take a machine-learning project up the MLOps maturity levels."""
+
+
+main.add_command(cli_assess.assess)
 
 
 def complete_level(ctx: click.Context, parameter: click.Parameter, start: str) -> list[str]:
