@@ -1,0 +1,20 @@
+"""The jobs of continuous-integration systems, whatever the system."""
+
+from collections.abc import Callable, Iterable
+
+from ..repository import Repository
+from . import github
+from .job import APPROVAL, TRIGGERS, Action, Job
+
+__all__ = ["APPROVAL", "TRIGGERS", "Action", "Job", "jobs"]
+
+SYSTEMS: tuple[Callable[[Repository], Iterable[Job]], ...] = (github.jobs,)
+
+
+def jobs(repo: Repository) -> tuple[Job, ...]:
+    """Return the jobs of all systems that this repository has files of, in the files' order."""
+    return repo.fact(_jobs)
+
+
+def _jobs(repo: Repository) -> tuple[Job, ...]:
+    return tuple(job for system in SYSTEMS for job in system(repo))

@@ -1,0 +1,234 @@
+"""GitHub Actions: workflows, with the composite actions and workflows of this repository."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any
+
+from .. import shell
+from ..repository import Repository
+from . import condition, script, values
+from .github_events import Event, event, events, triggers
+from .job import Action, Job
+
+WORKFLOWS = re.compile(r"\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml")
+EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}")
+SHELLS = ("", "bash", "sh")
+TEXT_INPUTS = ("run", "script", "command", "inlineScript")
+NOT_SHELL = {"actions/github-script"}
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """What a step inherits: the file that it stands in, its shell, folder and variables."""
+
+    path: str
+    cwd: str
+    shell: str
+    env: dict[Any, Any]
+    blocking: bool = True
+    within: tuple[str, ...] = ()
+
+    def rewrite(self, text: str) -> str:
+        """Replace expressions by values that are known, and others by a word of the shell."""
+        return EXPRESSION.sub(self._value, text)
+
+    def _value(self, match: re.Match[str]) -> str:
+        name = match[1].strip()
+        if name == "github.workspace":
+            return "$GITHUB_WORKSPACE"
+        known = values.text(self.env.get(name.removeprefix("env.")))
+        if known and name.startswith("env.") and "${{" not in known:
+            return known
+        return "$" + (name if re.fullmatch(r"[\w.-]+", name) else "expression")
+
+
+Part = tuple[tuple[shell.Command, ...], tuple[Action, ...]]
+
+
+def jobs(repo: Repository) -> Iterator[Job]:
+    """Yield the jobs of all workflows; one job more for each set of triggers that changes it."""
+    workflows = {
+        path: document
+        for path in repo.files
+        if WORKFLOWS.fullmatch(path) and isinstance(document := repo.document(path), dict)
+    }
+    for path in workflows:
+        yield from _Workflow(repo, path, workflows).jobs()
+
+
+class _Workflow:
+    def __init__(self, repo: Repository, path: str, workflows: dict[str, Any]) -> None:
+        self.repo, self.path, self.workflows = repo, path, workflows
+        self.document = values.mapping(workflows.get(path))
+
+    def raw_jobs(self) -> dict[Any, Any]:
+        return values.mapping(self.document.get("jobs"))
+
+    def events(self, seen: tuple[str, ...] = ()) -> list[Event]:
+        """Return what starts this workflow, with what starts the workflows that call it."""
+        found = events(self.document.get("on"))
+        if any(each.name == "workflow_call" for each in found):
+            for caller, job in self.callers(seen):
+                found += caller.live(job, seen=(*seen, self.path))
+        after = set(values.texts(values.get(self.document, "on", "workflow_run", "workflows")))
+        for path, other in self.workflows.items():
+            if values.text(values.get(other, "name")) in after and path not in (*seen, self.path):
+                origin = _Workflow(self.repo, path, self.workflows)
+                found += [replace(e, of_run=True) for e in origin.events((*seen, self.path))]
+        return list(dict.fromkeys(found))
+
+    def callers(self, seen: tuple[str, ...]) -> Iterator[tuple["_Workflow", Any]]:
+        for path in self.workflows:
+            if path not in (*seen, self.path):
+                workflow = _Workflow(self.repo, path, self.workflows)
+                for job in workflow.raw_jobs().values():
+                    if _local(values.text(values.get(job, "uses"))) == self.path:
+                        yield workflow, job
+
+    def live(self, job: Any, seen: tuple[str, ...] = ()) -> list[Event]:
+        """Return the events of this workflow for which a job's condition can hold."""
+        wanted = values.text(values.get(job, "if"))
+        return [each for each in self.events(seen) if each.allows(wanted)]
+
+    def jobs(self) -> Iterator[Job]:
+        for name, raw in self.raw_jobs().items():
+            if isinstance(raw, dict) and (alive := self.live(raw)):
+                yield from self.variants(values.text(name), raw, alive)
+
+    def variants(self, name: str, raw: dict[Any, Any], alive: list[Event]) -> Iterator[Job]:
+        """Yield the job once for each choice of its steps that events make."""
+        choices: dict[tuple[int, ...], list[Event]] = {}
+        steps = values.sequence(raw.get("steps"))
+        for each in alive:
+            chosen = tuple(
+                place
+                for place, step in enumerate(steps)
+                if isinstance(step, dict) and each.allows(values.text(step.get("if")))
+            )
+            choices.setdefault(chosen, []).append(each)
+        for chosen, started_by in choices.items():
+            yield self.job(name, raw, chosen, started_by)
+
+    def job(
+        self, name: str, raw: dict[Any, Any], chosen: tuple[int, ...], started_by: list[Event]
+    ) -> Job:
+        ignored = _holds(raw.get("continue-on-error"))
+        parts = list(_Steps(self.repo).of(raw.get("steps"), self.scope(raw, not ignored), chosen))
+        parts += self.called(raw, not ignored)
+        return Job(
+            system="github",
+            path=self.path,
+            line=values.line(self.raw_jobs(), name),
+            name=name,
+            triggers=triggers(started_by),
+            needs=values.texts(raw.get("needs")),
+            environment=values.named(raw.get("environment")),
+            condition=values.text(raw.get("if")),
+            blocking=not ignored,
+            commands=tuple(chain.from_iterable(part[0] for part in parts)),
+            actions=tuple(chain.from_iterable(part[1] for part in parts)),
+            permissions=raw.get("permissions"),
+            workflow_permissions=self.document.get("permissions"),
+        )
+
+    def scope(self, raw: dict[Any, Any], blocking: bool) -> _Scope:
+        env = values.mapping(self.document.get("env")) | values.mapping(raw.get("env"))
+        defaults = [values.get(each, "defaults", "run") for each in (raw, self.document)]
+        cwd, chosen = (
+            next(filter(None, (values.text(values.get(run, key)) for run in defaults)), "")
+            for key in ("working-directory", "shell")
+        )
+        return _Scope(self.path, cwd, chosen, env, blocking)
+
+    def called(self, raw: dict[Any, Any], blocking: bool, seen: tuple[str, ...] = ()) -> list[Part]:
+        """Return what a job runs that only calls another workflow."""
+        uses = values.text(raw.get("uses"))
+        parts: list[Part] = []
+        if uses:
+            inputs = values.mapping(raw.get("with"))
+            parts.append(((), (_action(uses, self.path, values.line(raw, "uses"), inputs),)))
+        target = _local(uses)
+        if target in self.workflows and target not in (*seen, self.path):
+            other = _Workflow(self.repo, target, self.workflows)
+            for inner in filter(lambda job: isinstance(job, dict), other.raw_jobs().values()):
+                heard = blocking and not _holds(inner.get("continue-on-error"))
+                parts += _Steps(self.repo).of(inner.get("steps"), other.scope(inner, heard))
+                parts += other.called(inner, heard, (*seen, self.path))
+        return parts
+
+
+class _Steps:
+    """Steps, and those of the composite actions of this repository that they use."""
+
+    def __init__(self, repo: Repository) -> None:
+        self.repo = repo
+
+    def of(self, steps: Any, scope: _Scope, chosen: tuple[int, ...] | None = None) -> list[Part]:
+        """Return what the steps run; `chosen` are the places of those that do."""
+        found: list[Part] = []
+        for place, step in enumerate(values.sequence(steps)):
+            never = chosen is None and _is_false(values.get(step, "if"))
+            if isinstance(step, dict) and not never and (chosen is None or place in chosen):
+                found += self.step(step, scope)
+        return found
+
+    def step(self, step: dict[Any, Any], scope: _Scope) -> list[Part]:
+        env = scope.env | values.mapping(step.get("env"))
+        heard = scope.blocking and not _holds(step.get("continue-on-error"))
+        scope = replace(scope, env=env, blocking=heard)
+        if "run" in step:
+            return [(self.run(step, scope), ())]
+        uses = values.text(step.get("uses"))
+        if not uses:
+            return []
+        inputs = values.mapping(step.get("with"))
+        action = _action(uses, scope.path, values.line(step, "uses"), inputs)
+        remote: tuple[shell.Command, ...] = ()
+        for key in TEXT_INPUTS if action.name not in NOT_SHELL else ():
+            if isinstance(inputs.get(key), str):
+                pieces = script.snippets(self.repo, scope.path, inputs, key)
+                remote += script.parse(pieces, "", scope.blocking, rewrite=scope.rewrite)
+        return [(remote, (action,)), *self.composite(uses, scope)]
+
+    def run(self, step: dict[Any, Any], scope: _Scope) -> tuple[shell.Command, ...]:
+        program = values.text(step.get("shell")) or scope.shell
+        if program.split(" ")[0] in ("python", "perl", "node"):
+            return ()
+        cwd = scope.rewrite(values.text(step.get("working-directory")) or scope.cwd)
+        return script.parse(
+            script.snippets(self.repo, scope.path, step, "run"),
+            shell.join("", cwd.removeprefix("$GITHUB_WORKSPACE").lstrip("/")),
+            scope.blocking,
+            rewrite=scope.rewrite,
+            stops=program in SHELLS or " -e" in program,
+            pipefail=program == "bash" or "pipefail" in program,
+        )
+
+    def composite(self, uses: str, scope: _Scope) -> list[Part]:
+        folder = _local(uses)
+        for name in ("action.yml", "action.yaml"):
+            path = f"{folder}/{name}".lstrip("/")
+            if uses.startswith("./") and self.repo.exists(path) and path not in scope.within:
+                inputs = values.mapping(values.get(self.repo.document(path), "runs"))
+                inner = replace(scope, path=path, cwd="", shell="", within=(*scope.within, path))
+                return self.of(inputs.get("steps"), inner)
+        return []
+
+
+def _action(uses: str, path: str, line: int, inputs: dict[Any, Any]) -> Action:
+    name, _, ref = uses.partition("@")
+    return Action(name, ref, line, inputs, path)
+
+
+def _local(uses: str) -> str:
+    return shell.join("", uses.split("@")[0]) if uses.startswith("./") else ""
+
+
+def _holds(value: Any) -> bool:
+    return condition.evaluate(values.text(value), event("").lookup) is True
+
+
+def _is_false(value: Any) -> bool:
+    return condition.evaluate(values.text(value), event("").lookup) is False
