@@ -1,0 +1,25 @@
+"""Prices of tokens, from genai-prices: looked up on this machine, never over a network."""
+
+from importlib.metadata import version
+
+from ..errors import UsageError
+
+MILLION = 1_000_000
+
+
+def price(model: str, part: str) -> tuple[float, str]:
+    """Return what a million tokens cost in USD, and the name and version of the table.
+
+    `model` is "provider/name", `part` is "input" or "output". UsageError where it is not known.
+    """
+    from genai_prices import Usage, calc_price
+
+    provider, _, name = model.partition("/")
+    counts = {f"{part}_tokens": MILLION}
+    try:
+        found = calc_price(Usage(**counts), model_ref=name, provider_id=provider)
+    except LookupError:
+        message = f"genai-prices knows no model {model}"
+        hint = "write provider/name, as in openai/gpt-4.1-mini, or give both token prices yourself"
+        raise UsageError(message, hint) from None
+    return float(found.total_price), f"genai-prices {version('genai-prices')}"
