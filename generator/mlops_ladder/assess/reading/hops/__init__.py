@@ -1,0 +1,10 @@
+"""The next hop of a command: each function returns what the command runs, or nothing."""
+
+from collections.abc import Callable, Iterable
+
+from ..repository import Repository
+from ..shell import Command
+from . import launchers, runners, scripts
+
+Hop = Callable[[Repository, Command], Iterable[Command]]
+HOPS: tuple[Hop, ...] = (launchers.hop, scripts.hop, runners.hop)

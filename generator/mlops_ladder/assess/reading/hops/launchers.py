@@ -1,0 +1,87 @@
+"""Programs that run the program in their arguments: `coverage run`, `torchrun`, `docker run`."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..repository import Repository
+from ..shell import Command
+from ..shell.wrappers import unwrap
+
+# Programs that run a Python file or module, and their options that take a value.
+_PYTHON: dict[tuple[str, ...], frozenset[str]] = {
+    ("coverage", "run"): frozenset({"--source", "--omit", "--include", "--rcfile", "--context"}),
+    ("accelerate", "launch"): frozenset(
+        {"--config_file", "--num_processes", "--num_machines", "--mixed_precision"}
+    ),
+    ("torchrun",): frozenset({"--nproc_per_node", "--nnodes", "--node_rank", "--master_port"}),
+    ("torch.distributed.launch",): frozenset({"--nproc_per_node", "--nnodes"}),
+    ("torch.distributed.run",): frozenset({"--nproc_per_node", "--nnodes"}),
+    ("deepspeed",): frozenset({"--num_gpus", "--num_nodes", "--hostfile", "--include"}),
+    ("spark-submit",): frozenset({"--master", "--deploy-mode", "--conf", "--packages", "--jars"}),
+    ("ipython",): frozenset({"--profile"}),
+    ("scalene",): frozenset(),
+    ("memory_profiler",): frozenset(),
+    ("cProfile",): frozenset({"-o", "-s"}),
+    ("kernprof",): frozenset(),
+    ("debugpy",): frozenset({"--listen"}),
+}
+# Programs that run the rest of their arguments somewhere else, and how much of it is theirs.
+_ELSEWHERE: dict[tuple[str, ...], int] = {
+    ("docker", "run"): 1,
+    ("docker", "exec"): 1,
+    ("podman", "run"): 1,
+    ("docker-compose", "run"): 1,
+    ("docker-compose", "exec"): 1,
+    ("kubectl", "exec"): 1,
+    ("kubectl", "run"): 1,
+    ("ray", "job", "submit"): 0,
+    ("anyscale", "job", "submit"): 0,
+    ("tox", "exec"): 0,
+    ("srun",): 0,
+    ("mpirun",): 0,
+    ("horovodrun",): 0,
+    ("papermill",): 0,
+}
+_VALUED = frozenset(
+    "-v --volume -e --env --env-file -p --publish --name -w --workdir -u --user --network --gpus "
+    "--mount --entrypoint --platform --shm-size --ipc -f --file -n --namespace -c --container "
+    "-m --memory --cpus --add-host --label -l -np --working-dir --runtime-env --address "
+    "--runtime-env-json --net --image --restart --partition --gres --time".split()  # noqa: SIM905
+)
+
+
+def hop(repo: Repository, command: Command) -> Iterator[Command]:
+    """The program that is launched, in the same place."""
+    words = (command.program, *command.arguments)
+    if words[:2] == ("docker", "compose"):
+        words = ("docker-compose", *words[2:])
+    for length in (3, 2, 1):
+        if (known := _PYTHON.get(words[:length])) is not None:
+            yield from _again(command, _python(words[length:], known))
+        elif (own := _ELSEWHERE.get(words[:length])) is not None:
+            yield from _again(command, _behind(words[length:], _VALUED)[own:])
+
+
+def _again(command: Command, words: tuple[str, ...]) -> Iterator[Command]:
+    words, tool = unwrap(words)
+    if words:
+        yield replace(command, words=words, tool=tool)
+
+
+def _python(words: tuple[str, ...], valued: frozenset[str]) -> tuple[str, ...]:
+    """The interpreter's words for what is launched: a file, or `-m` and a module."""
+    while words and words[0].startswith("-") and words[0] not in ("-m", "--module"):
+        words = words[2 if words[0] in valued else 1 :]
+    if not words:
+        return ()
+    module = words[0].startswith("-")
+    return ("python", "-m", *words[1:]) if module else ("python", *words)
+
+
+def _behind(words: tuple[str, ...], valued: frozenset[str]) -> tuple[str, ...]:
+    """What stands behind the options; with `--`, behind that."""
+    if "--" in words:
+        return ("", *words[words.index("--") + 1 :])
+    while words and words[0].startswith("-"):
+        words = words[2 if words[0] in valued else 1 :]
+    return words

@@ -1,0 +1,1 @@
+"""The task runners: each module reads the files of one and returns its tasks."""

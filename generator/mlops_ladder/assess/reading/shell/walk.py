@@ -1,0 +1,233 @@
+"""The tree of shell text to its commands, and whether the failure of each is heard."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from .command import Command
+from .folders import enter
+from .lexer import Token, lex
+from .syntax import Chain, Function, Group, If, Loop, Node, Pipeline, Sequence, Simple, syntax
+from .wrappers import is_assignment, unwrap
+
+_VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?[-=]([^}]*))?\}|(\w+|@|\*))")
+_DEPTH = 12
+
+
+@dataclass
+class Shell:
+    """A running shell, as far as its text tells: where it is, what it knows, what stops it."""
+
+    path: str
+    cwd: str
+    stops: bool
+    pipefail: bool
+    variables: dict[str, str] = field(default_factory=dict)
+    functions: dict[str, Sequence] = field(default_factory=dict)
+    depth: int = 0
+
+    def sequence(self, sequence: Sequence, blocking: bool) -> Iterator[Command]:
+        """Each chain; where nothing stops the shell, only the status of the last one counts."""
+        for at, chain in enumerate(sequence.chains):
+            rest = sequence.chains[at + 1 :]
+            last = all(_defines(other) for other in rest)
+            heard = self.stops or last or _status_is_read(rest)
+            yield from self.chain(chain, blocking and heard and not chain.background)
+
+    def chain(self, chain: Chain, blocking: bool) -> Iterator[Command]:
+        """A part before `||` is heard only if what follows fails in turn.
+
+        A part before `&&` counts as heard: it keeps the rest of the chain from running.
+        """
+        for at, part in enumerate(chain.parts):
+            excused = "||" in chain.joints[at:] and not _fails(chain, at)
+            yield from self.pipeline(part, blocking and not excused)
+
+    def pipeline(self, pipeline: Pipeline, blocking: bool) -> Iterator[Command]:
+        """Only the last program of a pipe decides, unless `pipefail` is set."""
+        blocking = blocking and not pipeline.negated
+        for at, part in enumerate(pipeline.parts):
+            decides = self.pipefail or at == len(pipeline.parts) - 1
+            yield from self.node(part, blocking and decides)
+
+    def node(self, node: Node, blocking: bool) -> Iterator[Command]:
+        """The commands of any part of the tree."""
+        if isinstance(node, Simple):
+            yield from self.simple(node, blocking)
+        elif isinstance(node, Function):
+            self.functions[node.name] = node.body
+        elif isinstance(node, Group):
+            inside = self.copy() if node.apart else self
+            yield from inside.sequence(node.body, blocking)
+        elif isinstance(node, If):
+            yield from self.condition(node, blocking)
+        else:
+            yield from self.loop(node, blocking)
+
+    def copy(self) -> "Shell":
+        """A shell of its own that starts where this one is."""
+        return replace(self, variables=dict(self.variables), functions=dict(self.functions))
+
+    def condition(self, node: If, blocking: bool) -> Iterator[Command]:
+        """A test is heard if the branch that its failure leads to fails."""
+        for test, body in node.branches:
+            negated = bool(test.chains) and test.chains[-1].parts[-1].negated
+            heard = _ends_badly(body if negated else node.otherwise)
+            for command in self.sequence(_plain(test), blocking):
+                yield replace(command, blocking=command.blocking and heard)
+            yield from self.sequence(body, blocking)
+        yield from self.sequence(node.otherwise, blocking)
+
+    def loop(self, node: Loop, blocking: bool) -> Iterator[Command]:
+        """The condition is never heard."""
+        yield from self.sequence(node.condition, False)
+        for body in node.bodies:
+            yield from self.sequence(body, blocking)
+
+    def simple(self, node: Simple, blocking: bool) -> Iterator[Command]:
+        """A program, with the substitutions in its arguments before it."""
+        for token in node.words:
+            for text, line in token.inner:
+                yield from self.inner(text, line, blocking and len(node.words) == 1)
+        words = tuple(word for token in node.words for word in self.expand(token))
+        line = node.words[0].line if node.words else 0
+        program, tool = unwrap(words)
+        if not program:
+            self.assign(words)
+        elif program[0] in (
+            "cd",
+            "pushd",
+            "set",
+            "shopt",
+            "export",
+            "declare",
+            "local",
+            "readonly",
+        ):
+            self.builtin(program)
+        elif program[0] in self.functions and self.depth < _DEPTH:
+            yield from self.call(program, blocking)
+        else:
+            yield Command(program, self.path, line, self.cwd, blocking, tool)
+
+    def inner(self, text: str, line: int, blocking: bool) -> Iterator[Command]:
+        """A command substitution; its status is that of a bare assignment only."""
+        if self.depth < _DEPTH:
+            inside = self.copy()
+            inside.depth += 1
+            yield from inside.sequence(syntax(lex(text, line)), blocking)
+
+    def call(self, words: tuple[str, ...], blocking: bool) -> Iterator[Command]:
+        """A function of the text itself, with its arguments."""
+        body, before = self.functions[words[0]], self.variables
+        given = {str(at): word for at, word in enumerate(words)} | {"@": " ".join(words[1:])}
+        self.variables = before | given
+        self.depth += 1
+        yield from self.sequence(body, blocking)
+        self.depth -= 1
+        self.variables = before
+
+    def assign(self, words: Iterable[str]) -> None:
+        """Remember what a variable is set to."""
+        for word in words:
+            name, _, value = word.partition("=")
+            if is_assignment(word) and len(value) < 500:
+                self.variables[name] = value
+
+    def builtin(self, words: tuple[str, ...]) -> None:
+        """`cd` moves the shell, `set` says what stops it."""
+        if words[0] in ("cd", "pushd"):
+            targets = [word for word in words[1:] if not word.startswith("-")]
+            self.cwd = enter(self.cwd, targets[0] if targets else "", self.path)
+        elif words[0] == "set":
+            self.options(words[1:])
+        else:
+            self.assign(words[1:])
+
+    def options(self, words: tuple[str, ...]) -> None:
+        """`set -e`, `set +e`, `set -euo pipefail`, `set -o errexit`."""
+        for word, following in zip(words, (*words[1:], ""), strict=True):
+            if re.fullmatch(r"[-+][A-Za-z]+", word):
+                on = word[0] == "-"
+                if "e" in word or (word.endswith("o") and following == "errexit"):
+                    self.stops = on
+                if word.endswith("o") and following == "pipefail":
+                    self.pipefail = on
+
+    def expand(self, token: Token) -> list[str]:
+        """A word with the variables that are known; an unquoted one may become several words."""
+        text = "".join(self.value(part) if known else part for part, known in token.parts)
+        whole = token.text in ("$@", "$*", "${@}") or not token.quoted
+        return text.split() if whole and text != token.text and " " in text else [text]
+
+    def value(self, part: str) -> str:
+        """A piece of a word with the variables that are known."""
+        return _VARIABLE.sub(self.variable, part) if "$" in part else part
+
+    def variable(self, match: re.Match[str]) -> str:
+        """What one variable stands for: its value, its default, or itself."""
+        braced, default, plain = match.groups()
+        return self.variables.get(braced or plain, default or match.group())
+
+
+def _plain(test: Sequence) -> Sequence:
+    """A condition without its negation."""
+    return Sequence(
+        [replace(c, parts=[replace(part, negated=False) for part in c.parts]) for c in test.chains]
+    )
+
+
+def _simple(chain: Chain) -> list[str]:
+    """The words of a chain that is one plain program."""
+    node = chain.parts[-1].parts[-1]
+    return [token.text for token in node.words] if isinstance(node, Simple) else []
+
+
+def _defines(chain: Chain) -> bool:
+    return isinstance(chain.parts[0].parts[0], Function)
+
+
+def _fails(chain: Chain, at: int) -> bool:
+    """Whether what stands behind the next `||` fails on purpose."""
+    swallow = at + chain.joints[at:].index("||") + 1
+    return _ends_badly(Sequence([Chain(chain.parts[swallow:], chain.joints[swallow:])]))
+
+
+def _ends_badly(sequence: Sequence) -> bool:
+    """Whether a list ends in `exit 1`, `false` or the like."""
+    for chain in sequence.chains:
+        node = chain.parts[-1].parts[-1]
+        words = _simple(chain)
+        if isinstance(node, Group) and _ends_badly(node.body):
+            return True
+        if words[:1] == ["false"] or (words[:1] in (["exit"], ["return"]) and words[1:2] != ["0"]):
+            return True
+    return False
+
+
+def _status_is_read(rest: list[Chain]) -> bool:
+    """Whether the next chain looks at the status, and the text exits with something later."""
+    if not rest or "$?" not in _words_of(rest[0]):
+        return False
+    return "exit" in _words_of(Chain([p for c in rest for p in c.parts], []))
+
+
+def _words_of(chain: Chain) -> str:
+    """All words below a chain, whatever its form."""
+    found: list[str] = []
+    nodes: list[Node] = [node for pipeline in chain.parts for node in pipeline.parts]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Simple):
+            if node.words[0].text not in ("echo", "printf"):
+                found += (token.text for token in node.words)
+            continue
+        for sequence in _lists(node):
+            nodes += (n for c in sequence.chains for p in c.parts for n in p.parts)
+    return " ".join(found)
+
+
+def _lists(node: Group | If | Loop | Function) -> list[Sequence]:
+    if isinstance(node, If):
+        return [part for branch in node.branches for part in branch] + [node.otherwise]
+    return [node.condition, *node.bodies] if isinstance(node, Loop) else [node.body]

@@ -1,0 +1,52 @@
+"""The tasks of a repository's task runners, whatever they are called and wherever they lie."""
+
+import posixpath
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from .repository import Repository
+from .runners import make, poe
+from .runners.task import Task
+
+__all__ = ["Task", "named", "tasks"]
+
+_READERS = (make.read, poe.read)
+# These look for their file in the folder they are started in, and not further up.
+_HERE = frozenset({"make", "tox", "nox", "mlflow", "procfile"})
+
+
+def tasks(repo: Repository) -> tuple[Task, ...]:
+    """All tasks: those of one file in its order. What cannot be read gives none."""
+    return repo.fact(_all)
+
+
+def named(repo: Repository, runner: str, name: str, cwd: str, path: str = "") -> tuple[Task, ...]:
+    """The tasks that a runner starts for `name`, which may be a pattern; "" is its first task.
+
+    `path` is the file that the runner was told to read; else it looks for one from `cwd` on.
+    """
+    known = [task for task in repo.fact(_by_runner).get(runner, ()) if path in ("", task.path)]
+    for folder in [""] if path else _upwards(cwd, runner):
+        here = [task for task in known if path or task.cwd == folder]
+        if here:
+            first = [task for task in here if not name][:1]
+            return tuple(first or [task for task in here if fnmatchcase(task.name, name)])
+    return ()
+
+
+def _upwards(cwd: str, runner: str) -> Iterator[str]:
+    yield cwd
+    while cwd and runner not in _HERE:
+        cwd = posixpath.dirname(cwd)
+        yield cwd
+
+
+def _all(repo: Repository) -> tuple[Task, ...]:
+    return tuple(task for read in _READERS for task in read(repo))
+
+
+def _by_runner(repo: Repository) -> dict[str, list[Task]]:
+    found: dict[str, list[Task]] = {}
+    for task in tasks(repo):
+        found.setdefault(task.runner, []).append(task)
+    return found
