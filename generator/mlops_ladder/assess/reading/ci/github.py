@@ -223,7 +223,7 @@ def _action(uses: str, path: str, line: int, inputs: dict[Any, Any]) -> Action:
 
 
 def _local(uses: str) -> str:
-    return shell.join("", uses.split("@")[0]) if uses.startswith("./") else ""
+    return shell.join("", uses.partition("@")[0]) if uses.startswith("./") else ""
 
 
 def _holds(value: Any) -> bool:
