@@ -64,16 +64,16 @@ def products(rung: str) -> Iterable[tuple[str, str, tuple[str, ...]]]:
     yield "tools", "seats", (f"seats-{rung}", "seat-price")
 
 
-def building(id: str, rung: str, figures: Figures, partial: bool = False) -> Line:
+def building(name: str, rung: str, figures: Figures, partial: bool = False) -> Line:
     """Return what it costs to build a capability, or the rest of one that is there in part."""
-    owner = toolbox().work[id].owner
-    days = effort(id, figures, partial)
-    return Line("people", id, rung, days * salary(figures, owner) / figures.quantity("workdays"))
+    owner = toolbox().work[name].owner
+    days = effort(name, figures, partial)
+    return Line("people", name, rung, days * salary(figures, owner) / figures.quantity("workdays"))
 
 
-def effort(id: str, figures: Figures, partial: bool = False) -> Quantity:
+def effort(name: str, figures: Figures, partial: bool = False) -> Quantity:
     """Return the days of a person that a capability takes to build."""
-    days = figures.quantity(f"effort-{id}")
+    days = figures.quantity(f"effort-{name}")
     return days * figures.quantity("partial-remaining") if partial else days
 
 

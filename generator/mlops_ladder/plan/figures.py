@@ -1,5 +1,6 @@
 """Figures: one dated row each, from figures.toml, and what a plan reads of them."""
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,7 +24,8 @@ class Figure:
 
     `kind` is "source", "assumption", "claim" (computed with nowhere) or "own" (the team's).
     `as_of` is the day that it describes. `region` is a country or a cloud's region, or empty.
-    `model` names the language model whose `price` ("input" or "output") this is, or is empty.
+    `model` names the language model whose `price` ("input" or "output") this is, or is empty;
+    such a row has no number until `Figures.row` looks it up.
     """
 
     id: str
@@ -62,16 +64,23 @@ class Figures:
     currency: str = MONEY
     country: str = HOME
 
-    def quantity(self, id: str) -> Quantity:
+    def row(self, name: str) -> Figure:
+        """Return a figure; the price of a token is looked up as of its day."""
+        row = self.rows[name]
+        return priced(row) if row.model else row
+
+    def quantity(self, name: str) -> Quantity:
         """Return a figure in the plan's currency; it depends on the rate where that is another.
 
         Raises UsageError where it holds in another country only, or there is no rate.
         """
-        row = self.rows[id]
+        row = self.row(name)
         if row.country not in ("", self.country):
-            message = f"{id} is known for {row.country} only, not for {self.country}"
-            raise UsageError(message, f"give [figures.{id}] in a file of your own, --figures FILE")
-        value = Quantity.of(row.low, row.high, row.unit, id)
+            message = f"{name} is known for {row.country} only, not for {self.country}"
+            raise UsageError(
+                message, f"give [figures.{name}] in a file of your own, --figures FILE"
+            )
+        value = Quantity.of(row.low, row.high, row.unit, name)
         if row.currency in ("", self.currency):
             return value
         rate = self.rate(row.currency)
@@ -79,11 +88,11 @@ class Figures:
 
     def rate(self, money: str) -> Figure:
         """Return what a unit of some currency is worth in the plan's own."""
-        id = f"rate-{money}-{self.currency}".lower()
-        if id not in self.rows:
+        name = f"rate-{money}-{self.currency}".lower()
+        if name not in self.rows:
             message = f"there is no rate from {money} to {self.currency}"
             raise UsageError(message, f'give rate = … ("{self.currency}/{money}") beside currency')
-        return self.rows[id]
+        return self.rows[name]
 
     def with_row(self, row: Figure) -> "Figures":
         """Return the same figures but for one."""
@@ -94,16 +103,18 @@ class Figures:
 def shipped() -> Figures:
     """Return the figures that lie in this package."""
     data = tomllib.loads((files("mlops_ladder.plan") / "figures.toml").read_text("utf-8"))
-    return Figures({id: read(id, row) for id, row in data.items()})
+    return Figures({name: read(name, row) for name, row in data.items()})
 
 
-def read(id: str, row: dict[str, Any]) -> Figure:
-    """Return a figure of a row; one with a model asks genai-prices for its value."""
+def read(name: str, row: dict[str, Any]) -> Figure:
+    """Return a figure of a row of TOML."""
     row = dict(row)
-    value = row.pop("value", None)
-    if row.get("model"):
-        value, stamp = tokens.price(row["model"], row["price"])
-        row["source"] = f"{row['model']}, {stamp}"
-    if value is not None:
-        row["low"] = row["high"] = value
-    return Figure(id=id, **row)
+    value = row.pop("value", math.nan)
+    return Figure(name, row.pop("low", value), row.pop("high", value), **row)
+
+
+@cache
+def priced(row: Figure) -> Figure:
+    """Return the row of a token price with its number, and the table that gave it."""
+    value, table = tokens.price(row.model, row.price, row.as_of)
+    return replace(row, low=value, high=value, source=f"{row.model}, {table}")

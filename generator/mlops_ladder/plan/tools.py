@@ -10,7 +10,7 @@ from ..assess.capability import Capability, table
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool: what it does, what it replaces, its licence by SPDX id (empty: none is needed).
+    """A tool: what it does, what it replaces, its licence by SPDX name (empty: none is needed).
 
     `ours` says whether the templates of this package bring it.
     """
@@ -33,7 +33,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Toolbox:
-    """All tools by id, and the work of each capability by its id."""
+    """All tools by name, and the work of each capability by its name."""
 
     tools: dict[str, Tool]
     work: dict[str, Work]
@@ -44,8 +44,11 @@ def toolbox() -> Toolbox:
     """Read the table that lies in this package."""
     data = tomllib.loads((files("mlops_ladder.plan") / "tools.toml").read_text("utf-8"))
     return Toolbox(
-        {id: Tool(id=id, **row) for id, row in data["tools"].items()},
-        {id: Work(row["owner"], tuple(row["tools"])) for id, row in data["capabilities"].items()},
+        {name: Tool(id=name, **row) for name, row in data["tools"].items()},
+        {
+            name: Work(row["owner"], tuple(row["tools"]))
+            for name, row in data["capabilities"].items()
+        },
     )
 
 
@@ -59,5 +62,5 @@ def joining(rung: str) -> tuple[Tool, ...]:
     box = toolbox()
     rows = table().capabilities.values()
     wanted = [each.id for each in rows if rung_of(each) == rung and each.need != "optional"]
-    names = dict.fromkeys(tool for id in wanted for tool in box.work[id].tools)
+    names = dict.fromkeys(tool for name in wanted for tool in box.work[name].tools)
     return tuple(box.tools[name] for name in names)
