@@ -8,27 +8,38 @@ In its pyproject.toml:
 
 import re
 import tomllib
-from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from ..errors import UsageError
 from .capability import table
 from .finding import Evidence, Finding
+from .reading.repository import Repository
 
 FILE = "pyproject.toml"
 FIELD = "tool.ladder.assess.ignore"
 
 
-def read(text: str) -> dict[str, Evidence]:
-    """Return what a pyproject.toml sets aside: the line and the reason, by id.
+def ignored(repo: Repository) -> dict[str, Finding]:
+    """Return what a repository sets aside, by id: not-applicable, the reason as evidence.
 
-    A text that is no TOML sets nothing aside. UsageError names the field that is wrong.
+    A pyproject.toml that is no TOML sets nothing aside. UsageError names the field that is wrong.
     """
+    text = repo.text(FILE)
     return {
-        name: Evidence(FILE, line_of(name, text), checked(name, reason))
+        name: Finding("not-applicable", (evidence(name, reason, text),), ignored=True)
         for name, reason in section(text).items()
     }
+
+
+def evidence(name: str, reason: object, text: str) -> Evidence:
+    """Return the line and the reason; UsageError where there is none, or no such capability."""
+    if name not in table().capabilities:
+        raise UsageError(f"{FILE}: {FIELD}.{name}: {unknown(name)}", "correct or remove that line")
+    if not isinstance(reason, str) or not reason.strip():
+        hint = f'write why it does not matter here: {name} = "reason"'
+        raise UsageError(f"{FILE}: {FIELD}.{name} has no reason", hint)
+    return Evidence(FILE, line_of(name, text), reason.strip())
 
 
 def section(text: str) -> dict[str, Any]:
@@ -46,16 +57,6 @@ def section(text: str) -> dict[str, Any]:
     return found
 
 
-def checked(name: str, reason: object) -> str:
-    """Return the reason; UsageError where it is none, or its capability is unknown."""
-    if name not in table().capabilities:
-        raise UsageError(f"{FILE}: {FIELD}.{name}: {unknown(name)}", "correct or remove that line")
-    if not isinstance(reason, str) or not reason.strip():
-        hint = f'write why it does not matter here: {name} = "reason"'
-        raise UsageError(f"{FILE}: {FIELD}.{name} has no reason", hint)
-    return reason.strip()
-
-
 def unknown(name: str) -> str:
     """Return that there is no such capability, with the nearest that there is."""
     near = get_close_matches(name, table().capabilities, 1, 0)
@@ -70,13 +71,3 @@ def line_of(name: str, text: str) -> int:
     return next(
         (n + 1 for n in range(min(begins, default=0), len(lines)) if key.search(lines[n])), 0
     )
-
-
-def without(findings: Mapping[str, Finding], ignored: Mapping[str, Evidence]) -> dict[str, Finding]:
-    """Return the findings, not-applicable where they are ignored; the reason is the evidence."""
-    return {
-        name: Finding("not-applicable", (ignored[name],), ignored=True)
-        if name in ignored and finding.state != "not-applicable"
-        else finding
-        for name, finding in findings.items()
-    }

@@ -18,21 +18,7 @@ class Place:
 
     level: int | None
     gaps: tuple[str, ...]
-    llm: str | None
-
-
-def settled(applications: Collection[str], findings: Mapping[str, Finding]) -> dict[str, Finding]:
-    """Return the findings, not-applicable where they have no meaning for the applications.
-
-    `applications` are "tabular" and "llm"; without any, all is left as found.
-    """
-    capabilities = table().capabilities
-    return {
-        name: Finding("not-applicable")
-        if applications and capabilities[name].applies not in ("", *applications)
-        else finding
-        for name, finding in findings.items()
-    }
+    grade: str | None
 
 
 def place(applications: Collection[str], findings: Mapping[str, Finding]) -> Place:
