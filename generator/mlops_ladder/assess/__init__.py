@@ -2,16 +2,7 @@
 
 from pathlib import Path
 
-from .capability import Capability, table
-from .check import Check
-from .checks import CHECKS
-from .finding import Assessment, Finding, Judged
-from .ignores import ignored
-from .level import place
-from .reading.learning import learning
-from .reading.repository import Repository
-
-NOT_APPLICABLE = Finding("not-applicable")
+from .finding import Assessment
 
 
 def assess(path: Path) -> Assessment:
@@ -19,37 +10,6 @@ def assess(path: Path) -> Assessment:
 
     Raises UsageError where its settings for this tool are wrong.
     """
-    repo = Repository(path)
-    reasons = ignored(repo)
-    found = learning(repo)
-    kinds = {"tabular": found.tabular, "llm": found.llm}
-    applications = tuple(name for name, there in kinds.items() if there)
-    judged = tuple(
-        judge(repo, CHECKS[capability.id], capability, applications, reasons)
-        for capability in table().capabilities.values()
-    )
-    placed = place(applications, {each.capability.id: each.finding for each in judged})
-    return Assessment(
-        repo.name, bool(applications), placed.level, placed.gaps, placed.grade,
-        applications, judged, tuple(repo.broken),
-    )  # fmt: skip
+    from .judging import assessment
 
-
-def judge(
-    repo: Repository,
-    check: Check,
-    capability: Capability,
-    applications: tuple[str, ...],
-    reasons: dict[str, Finding],
-) -> Judged:
-    """Return a capability with what its check found, or why it does not apply."""
-    if capability.id in reasons:
-        finding = reasons[capability.id]
-    elif not applications and capability.applies:
-        finding = NOT_APPLICABLE
-    elif capability.applies and capability.applies not in applications:
-        finding = NOT_APPLICABLE
-    else:
-        finding = check.look(repo)
-    done = finding.state in ("met", "not-applicable")
-    return Judged(capability, finding, "" if done else check.fix())
+    return assessment(path)

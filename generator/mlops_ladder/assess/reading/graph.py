@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from .python import Call, Function, Module, dotted
+from .python import MAIN, Call, Function, Module, dotted
 from .repository import Repository
 from .shell import Command
 
@@ -99,7 +99,10 @@ class Graph:
             return [Node(path, ""), Node(path, name)]
         head = name.split(".")[0]
         if name in module.classes or head in module.classes:
-            return [Node(path, ""), *self.whole_class(module, name if name in module.classes else head)]
+            return [
+                Node(path, ""),
+                *self.whole_class(module, name if name in module.classes else head),
+            ]
         if head in module.functions:
             return [Node(path, ""), Node(path, head)]
         if head in module.imports and depth < 5:
@@ -162,6 +165,10 @@ class Graph:
         """Tell whether a decorator hands a function to somebody who will call it."""
         return any(each.rsplit(".", 1)[-1] not in PLAIN for each in function.decorators)
 
+    def started(self, path: str) -> list[Node]:
+        """Return what runs where a file is started itself."""
+        return [Node(path, ""), Node(path, MAIN)]
+
     def reach(self, entries: Iterable[Node]) -> frozenset[Node]:
         """Return the nodes that are reached from some, those included."""
         waiting = [node for node in entries if node.path in self.repo.modules]
@@ -176,7 +183,7 @@ class Graph:
     @cached_property
     def live(self) -> frozenset[Node]:
         """What something outside the tests reaches: scripts, services, notebooks, settings."""
-        roots = [Node(path, "") for path in self.repo.modules if not is_test(path)]
+        roots = [n for path in self.repo.modules if not is_test(path) for n in self.started(path)]
         roots += self.mentioned
         for path, module in self.repo.modules.items():
             if not is_test(path):
@@ -189,7 +196,9 @@ class Graph:
         found = []
         words = re.compile(r"[A-Za-z_][\w/]*(?:\.\w+)*(?:\.py)?:\w+|[A-Za-z_]\w*(?:\.\w+)+")
         for path in self.repo.matching("*.y*ml", "*.toml", "*.cfg", "*.json", "Procfile"):
-            if self.repo.sizes[path] < 200_000 and not path.endswith((".lock", "package-lock.json")):
+            if self.repo.sizes[path] < 200_000 and not path.endswith(
+                (".lock", "package-lock.json")
+            ):
                 for word in set(words.findall(self.repo.text(path))):
                     found += self.spelled(word, posixpath.dirname(path))
         return found
@@ -200,7 +209,9 @@ class Graph:
         if place.endswith((".py", ".ipynb")):
             path = posixpath.normpath(posixpath.join(cwd, place))
             path = path if path in self.repo.modules else place
-            return self.inside(path, name) if path in self.repo.modules else []
+            if path not in self.repo.modules:
+                return []
+            return self.inside(path, name) if name else self.started(path)
         if not re.fullmatch(r"[\w./]+", place):
             return []
         whole = place.replace("/", ".") + (f".{name}" if name else "")
@@ -216,8 +227,14 @@ class Graph:
             elif not word.startswith("-") and (place or word.endswith(".py")):
                 found += self.spelled(word.split("::")[0], command.cwd)
         if runs_tests(command):
-            given = [word.rstrip("/") for word in words if self.repo.exists(posixpath.join(command.cwd, word))]
-            found += self.tests_below([posixpath.normpath(posixpath.join(command.cwd, g)) for g in given] or [command.cwd])
+            given = [
+                word.rstrip("/")
+                for word in words
+                if self.repo.exists(posixpath.join(command.cwd, word))
+            ]
+            found += self.tests_below(
+                [posixpath.normpath(posixpath.join(command.cwd, g)) for g in given] or [command.cwd]
+            )
         return found
 
     def main_of(self, name: str, cwd: str) -> list[Node]:
@@ -226,14 +243,16 @@ class Graph:
         for tried in (f"{name}.__main__", name):
             path = self.module_at(tried, near)
             if path:
-                return [Node(path, "")]
+                return self.started(path)
         return []
 
     def tests_below(self, places: list[str]) -> list[Node]:
         """Return the tests in files at or below some paths, with what they share."""
         found = []
         for path, module in self.repo.modules.items():
-            below = any(place in ("", ".", path) or path.startswith(f"{place}/") for place in places)
+            below = any(
+                place in ("", ".", path) or path.startswith(f"{place}/") for place in places
+            )
             if below and is_test(path):
                 found += [Node(path, ""), *(Node(path, name) for name in module.functions)]
         return found

@@ -72,8 +72,12 @@ LLM = re.compile(
     r"marvin\.\w+|instructor\.(from_\w+|patch)|guidance\.\w+|ell\.(simple|complex)|magentic\.\w+|google\.genai\.Client|replicate\.run|"
     r"mlflow\.genai\.\w+|azure\.ai\.inference(\.\w+)*\.ChatCompletionsClient(\.\w+)*"
 )
-LLM_ENDPOINT = re.compile(r"/v1/(chat/)?completions|/api/(generate|chat)$|^/completions?$|api\.(openai|anthropic|mistral|groq)\.com")
-LLM_WEIGHTS = re.compile(r"transformers(\.\w+)*\.(AutoModelForCausalLM|LlamaForCausalLM|TextGenerationPipeline|\w+ForCausalLM)\.from_pretrained")
+LLM_ENDPOINT = re.compile(
+    r"/v1/(chat/)?completions|/api/(generate|chat)$|^/completions?$|api\.(openai|anthropic|mistral|groq)\.com"
+)
+LLM_WEIGHTS = re.compile(
+    r"transformers(\.\w+)*\.(AutoModelForCausalLM|LlamaForCausalLM|TextGenerationPipeline|\w+ForCausalLM)\.from_pretrained"
+)
 
 
 @dataclass(frozen=True)
@@ -126,16 +130,26 @@ class Learning:
     def calling_llm(self) -> list[Site]:
         """Where a language model is called."""
         found = self._found(is_llm)
+        scripts = [site for site in found if not site.path.endswith(".ipynb")]
+        if self.training and not scripts:
+            return []  # a notebook that tries one is no application
         for module in self.considered:
             for text, line, function in module.strings:
-                if len(text) < 300 and LLM_ENDPOINT.search(text) and Node(module.path, function) in graph(self.repo).live:
+                if (
+                    len(text) < 300
+                    and LLM_ENDPOINT.search(text)
+                    and Node(module.path, function) in graph(self.repo).live
+                ):
                     found.append(Site(module.path, line, function, text))
         return found
 
     def _found(self, wanted: Callable[[Call, Module], bool]) -> list[Site]:
         live = graph(self.repo).live
         return [
-            site for module in self.considered for site in _sites(module, wanted) if site.node in live
+            site
+            for module in self.considered
+            for site in _sites(module, wanted)
+            if site.node in live
         ]
 
     @cached_property
@@ -144,13 +158,20 @@ class Learning:
         if self.training:
             return True
         loads = {site.path for site in self.loading}
-        asks = {site.path for site in self.predicting}
+        asked = self._found(is_asked_by_name) if self.llm else self.predicting
+        asks = {site.path for site in asked}
         if not loads or not asks:
             return False
         reach = graph(self.repo)
-        return bool(loads & asks) or any(
-            any(node.path in asks for node in reach.reach([Node(path, "")])) for path in loads
-        ) or any(any(node.path in loads for node in reach.reach([Node(path, "")])) for path in asks)
+        return (
+            bool(loads & asks)
+            or any(
+                any(node.path in asks for node in reach.reach([Node(path, "")])) for path in loads
+            )
+            or any(
+                any(node.path in loads for node in reach.reach([Node(path, "")])) for path in asks
+            )
+        )
 
     @cached_property
     def llm(self) -> bool:
@@ -203,11 +224,18 @@ def receiver(call: Call) -> str:
 def is_training(call: Call, module: Module) -> bool:
     """Tell whether a call trains a model."""
     if TRAINS.fullmatch(call.name):
-        return not call.name.startswith("gensim") or call.name.endswith(("Vec", "FastText", "LdaModel"))
+        return not call.name.startswith("gensim") or call.name.endswith(
+            ("Vec", "FastText", "LdaModel")
+        )
     last = call.name.rsplit(".", 1)[-1]
     if last == "backward":
         return any(name.startswith("torch") for name in module.imported)
-    if last in ("fit", "fit_predict", "fit_generator") and call.node.args or last == "fit" and call.node.keywords:
+    if (
+        last in ("fit", "fit_predict", "fit_generator")
+        and call.node.args
+        or last == "fit"
+        and call.node.keywords
+    ):
         return not SKLEARN_STEPS.match(call.name) and not _prepares(call)
     return False
 
@@ -220,11 +248,13 @@ def _prepares(call: Call) -> bool:
 
 def is_loading(call: Call, module: Module) -> bool:
     """Tell whether a call loads a trained model."""
-    if not LOADS.fullmatch(call.name):
-        return False
-    if call.name.endswith(".get_model_path") or "bentoml" not in call.name:
-        return True
-    return True
+    return bool(LOADS.fullmatch(call.name)) and not _generates(call)
+
+
+def _generates(call: Call) -> bool:
+    return (call.text(0, "task") or "").endswith("text-generation") or call.text(
+        0, "task"
+    ) == "text2text-generation"
 
 
 def is_predicting(call: Call, module: Module) -> bool:
@@ -234,7 +264,16 @@ def is_predicting(call: Call, module: Module) -> bool:
 
 def is_llm(call: Call, module: Module) -> bool:
     """Tell whether a call goes to a language model, or makes what does."""
-    return bool(LLM.fullmatch(call.name) or LLM_WEIGHTS.fullmatch(call.name))
+    return bool(LLM.fullmatch(call.name) or LLM_WEIGHTS.fullmatch(call.name)) or (
+        call.name.startswith("transformers")
+        and call.name.endswith(".pipeline")
+        and _generates(call)
+    )
+
+
+def is_asked_by_name(call: Call, module: Module) -> bool:
+    """Tell whether a call asks a model by a method made for it, so that it is no embedding."""
+    return is_predicting(call, module) and ".predict" in call.name and "Encoder" not in call.name
 
 
 def _any_learning(call: Call, module: Module) -> bool:

@@ -10,6 +10,7 @@ from .python2 import modernised
 
 Node = ast.AST
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+MAIN = "__main__"  # stands for the block that runs only where a file is started itself
 ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
@@ -19,7 +20,8 @@ class Call:
 
     `name` is dotted, with imports and plain assignments resolved (`mlflow.log_metric`,
     `xgboost.XGBClassifier.fit`); what is called on something unknown starts with "?.".
-    `function` is the qualified name of the function around it, "" at module level.
+    `function` is the qualified name of the function around it, "" at module level, "__main__"
+    under `if __name__ == "__main__"`.
     """
 
     name: str
@@ -166,27 +168,21 @@ class _Reader:
             self.define_class(node)
         elif isinstance(node, ast.If | ast.While):
             self.branch(node)
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            return
-        else:
+        elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             self.assign(node)
             for part in ast.iter_child_nodes(node):
                 self.visit(part)
             if isinstance(node, ast.With | ast.AsyncWith):
                 self.bind_with(node)
-                self.block(node.body)
-            elif isinstance(node, ast.For | ast.AsyncFor):
-                self.block(node.body)
-                self.block(node.orelse)
-            elif isinstance(node, ast.Try | ast.TryStar):
-                for body in (node.body, *(h.body for h in node.handlers), node.orelse):
-                    self.block(body)
-                self.block(node.finalbody)
-            elif isinstance(node, ast.Match):
-                for case in node.cases:
-                    self.block(case.body)
+            for body in _bodies(node):
+                self.block(body)
 
     def branch(self, node: ast.If | ast.While) -> None:
+        if not self.scopes and _is_main(node.test):
+            before, self.function = self.function, MAIN
+            self.block(node.body)
+            self.function = before
+            return
         truth = _truth(node.test)
         self.visit(node.test)
         if truth is not False:
@@ -200,13 +196,17 @@ class _Reader:
         for each in (*node.decorator_list, node.args, node.returns):
             if each is not None:
                 self.visit(each)
-        self.module.functions[name] = Function(name, self.module.path, node.lineno, decorators, node)
+        self.module.functions[name] = Function(
+            name, self.module.path, node.lineno, decorators, node
+        )
         known = {}
         for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
             known[argument.arg] = self.annotated(argument.annotation) or "?"
         self.within(node.name, name, known, node.body)
 
-    def within(self, scope: str, function: str, known: dict[str, str], body: list[ast.stmt]) -> None:
+    def within(
+        self, scope: str, function: str, known: dict[str, str], body: list[ast.stmt]
+    ) -> None:
         before, self.function = self.function, function
         self.scopes.append(scope)
         self.known.append(known)
@@ -224,10 +224,7 @@ class _Reader:
         self.module.classes[name] = Class(
             name, self.module.path, node.lineno, bases, decorators, node
         )
-        known = {
-            f"self.{target}": made
-            for target, made in _attributes(node, self)
-        }
+        known = {f"self.{target}": made for target, made in _attributes(node, self)}
         self.scopes.append(node.name)
         self.known.append(known)
         before, self.function = self.function, self.function or name
@@ -330,6 +327,19 @@ class _Reader:
             stack.extend(
                 part for part in ast.iter_child_nodes(each) if not isinstance(part, ast.stmt)
             )
+
+
+def _bodies(node: ast.stmt) -> Iterator[list[ast.stmt]]:
+    for name in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for each in [getattr(node, name, [])]:
+            inner = [
+                part.body for part in each if isinstance(part, ast.ExceptHandler | ast.match_case)
+            ]
+            yield from inner or [each]
+
+
+def _is_main(test: ast.expr) -> bool:
+    return isinstance(test, ast.Compare) and _plain(test.left) == "__name__"
 
 
 def _truth(test: ast.expr) -> bool | None:

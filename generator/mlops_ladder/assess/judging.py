@@ -1,0 +1,55 @@
+"""Reads a repository, asks each check, and places the whole on the ladder."""
+
+from pathlib import Path
+
+from .capability import Capability, table
+from .check import Check
+from .checks import CHECKS
+from .finding import Assessment, Finding, Judged
+from .ignores import ignored
+from .level import place
+from .reading.learning import learning
+from .reading.repository import Repository
+
+NOT_APPLICABLE = Finding("not-applicable")
+
+
+def assessment(path: Path) -> Assessment:
+    """Return the assessment of the repository in a folder.
+
+    Raises UsageError where its settings for this tool are wrong.
+    """
+    repo = Repository(path)
+    reasons = ignored(repo)
+    found = learning(repo)
+    kinds = {"tabular": found.tabular, "llm": found.llm}
+    applications = tuple(name for name, there in kinds.items() if there)
+    judged = tuple(
+        judge(repo, CHECKS[capability.id], capability, applications, reasons)
+        for capability in table().capabilities.values()
+    )
+    placed = place(applications, {each.capability.id: each.finding for each in judged})
+    return Assessment(
+        repo.name, bool(applications), placed.level, placed.gaps, placed.grade,
+        applications, judged, tuple(repo.broken),
+    )  # fmt: skip
+
+
+def judge(
+    repo: Repository,
+    check: Check,
+    capability: Capability,
+    applications: tuple[str, ...],
+    reasons: dict[str, Finding],
+) -> Judged:
+    """Return a capability with what its check found, or why it does not apply."""
+    if capability.id in reasons:
+        finding = reasons[capability.id]
+    elif not applications and capability.applies:
+        finding = NOT_APPLICABLE
+    elif capability.applies and capability.applies not in applications:
+        finding = NOT_APPLICABLE
+    else:
+        finding = check.look(repo)
+    done = finding.state in ("met", "not-applicable")
+    return Judged(capability, finding, "" if done else check.fix())

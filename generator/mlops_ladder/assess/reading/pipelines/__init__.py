@@ -1,0 +1,38 @@
+"""The pipelines of a repository, whatever orchestrates them."""
+
+import re
+
+from ..graph import Node, graph
+from ..learning import learning
+from ..repository import Repository
+from . import built, declared, decorated, dvc
+from .model import Pipeline, Stage, reach
+
+__all__ = ["Node", "Pipeline", "Stage", "pipelines", "reach", "trains"]
+
+
+def pipelines(repo: Repository) -> tuple[Pipeline, ...]:
+    """Return the pipelines of a repository, with the most stages first."""
+    return repo.fact(_found)
+
+
+def _found(repo: Repository) -> tuple[Pipeline, ...]:
+    readers = (dvc, decorated, built, declared)
+    found = [made for reader in readers for made in reader.pipelines(repo)]
+    return tuple(sorted(found, key=lambda each: -len(each.stages)))
+
+
+def trains(repo: Repository, stage: Stage) -> bool:
+    """Tell whether a stage trains a model: its code does, or it is a managed training job.
+
+    A stage whose code cannot be seen from here is taken by its name.
+    """
+    sites = learning(repo).training
+    if any(stage.path == site.path and stage.line == site.line for site in sites):
+        return True
+    entries = stage.entries(repo)
+    if entries:
+        return bool(graph(repo).reach(entries) & learning(repo).trains)
+    return bool(
+        re.search(r"(?<!pre)(?<!re)train(?!ing_?(data|set|file|base|date))", stage.name, re.I)
+    )
