@@ -50,7 +50,10 @@ _INTERPRETER = re.compile(
     r"|PYTHON_INTERPRETER|PYTHON_?EXEC\w*|SYSTEM_PYTHON)(?::[-=][^}]*)?\}?",
     re.IGNORECASE,
 )
-_VENV = re.compile(r"(?:.*/)?(?:bin|Scripts)/([\w.-]+?)(?:\.exe)?", re.IGNORECASE)
+_VENV = re.compile(
+    r"(?:.*/)?(?:[^/]*env[^/]*|/usr|/usr/local|/opt/.+)/(?:bin|Scripts)/([\w.-]+?)(?:\.exe)?",
+    re.IGNORECASE,
+)
 _FLAGS = re.compile(r"-[uBEIsSOvqbdi]+|--?(?:WX|no-site)")
 
 
