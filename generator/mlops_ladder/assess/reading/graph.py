@@ -31,8 +31,11 @@ TESTS = re.compile(
 ASIDE = re.compile(r"(^|/)(docs?|benchmarks?|examples?|third_party|vendor(ed)?)/", re.IGNORECASE)
 
 
+VALUES = "="  # stands for what the values at module level hold, such as a table of functions
+
+
 class Node(NamedTuple):
-    """A function of a file; "" is what runs when the file does, a class is its body."""
+    """A function of a file; "" is what runs when the file is imported, a class is its body."""
 
     path: str
     function: str
@@ -66,12 +69,22 @@ class Graph:
 
     @cached_property
     def by_name(self) -> dict[str, list[Node]]:
-        """Functions and classes by the last part of their name."""
+        """Methods by their name, those of tests left out."""
         found: dict[str, list[Node]] = defaultdict(list)
         for path, module in self.repo.modules.items():
-            for name in (*module.functions, *module.classes):
-                found[name.rsplit(".", 1)[-1]].append(Node(path, name))
+            for name in module.functions if not is_test(path) else ():
+                owner, _, last = name.rpartition(".")
+                if owner in module.classes:
+                    found[last].append(Node(path, name))
         return found
+
+    @cached_property
+    def called(self) -> dict[str, set[str]]:
+        """What each module calls when it is imported, by path."""
+        return {
+            path: {call.name for call in module.calls if not call.function}
+            for path, module in self.repo.modules.items()
+        }
 
     def module_at(self, name: str, near: str = "") -> str | None:
         """Return the path of the module that a dotted name means, the nearest of several."""
@@ -109,7 +122,7 @@ class Graph:
             target = module.imports[head] + name[len(head) :]
             if self.module_at(target.rsplit(".", 1)[0], path) != path:
                 return [Node(path, ""), *self.resolve(target, path)]
-        return [Node(path, "")]
+        return [Node(path, ""), Node(path, VALUES)]
 
     def whole_class(self, module: Module, name: str) -> list[Node]:
         """Return a class with its methods: who makes one may call any."""
@@ -122,7 +135,7 @@ class Graph:
         yield Node(node.path, "")
         if not node.function:
             for name in module.imported:
-                yield from self.resolve(name, node.path)
+                yield from (n for n in self.resolve(name, node.path) if not n.function)
             for each in module.functions.values():
                 if self.handed_over(each):
                     yield Node(node.path, each.name)
@@ -132,8 +145,17 @@ class Graph:
         elif node.function in module.classes:
             for base in module.classes[node.function].bases:
                 yield from self.named(base, module, node)
-        for name in module.refers.get(node.function, ()):
+        for name in self.names_in(node):
             yield from self.named(name, module, node)
+
+    def names_in(self, node: Node) -> Iterable[str]:
+        """Return the names that a node's code refers to; an import only runs what it calls."""
+        refers = self.repo.modules[node.path].refers
+        if not node.function:
+            return self.called[node.path]
+        if node.function in (MAIN, VALUES):
+            return {*refers.get("", ()), *refers.get(node.function, ())}
+        return refers.get(node.function, ())
 
     def named(self, name: str, module: Module, node: Node) -> Iterable[Node]:
         """Yield what a name in a module's code means."""

@@ -84,7 +84,7 @@ class Module:
     functions: dict[str, Function] = field(default_factory=dict)
     classes: dict[str, Class] = field(default_factory=dict)
     strings: list[tuple[str, int, str]] = field(default_factory=list)  # text, line, function
-    refers: dict[str, set[str]] = field(default_factory=dict)  # by function, "" module level
+    refers: dict[str, set[str]] = field(default_factory=dict)  # names by function
 
     @property
     def notebook(self) -> bool:
