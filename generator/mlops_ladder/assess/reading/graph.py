@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from .follow import follow
+from .launching import launched
 from .python import MAIN, Call, Function, Module, dotted
 from .repository import Repository
 from .shell import Command
@@ -147,6 +149,18 @@ class Graph:
                 yield from self.named(base, module, node)
         for name in self.names_in(node):
             yield from self.named(name, module, node)
+        for command in self.launches.get(node, ()):
+            yield from self.entries(command)
+
+    @cached_property
+    def launches(self) -> dict[Node, list[Command]]:
+        """The commands that each function's code runs, with all that those run."""
+        found: dict[Node, list[Command]] = defaultdict(list)
+        for path, module in self.repo.modules.items():
+            for call in module.calls:
+                for command in launched(call):
+                    found[Node(path, call.function)] += follow(self.repo, command)
+        return found
 
     def names_in(self, node: Node) -> Iterable[str]:
         """Return the names that a node's code refers to; an import only runs what it calls."""
