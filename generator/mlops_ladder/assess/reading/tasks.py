@@ -2,15 +2,33 @@
 
 import posixpath
 from collections.abc import Iterator
+from contextlib import suppress
 from fnmatch import fnmatchcase
 
 from .repository import Repository
-from .runners import make, poe
+from .runners import (
+    entrypoints,
+    invoke,
+    just,
+    make,
+    mise,
+    mlproject,
+    nox,
+    npm,
+    poe,
+    procfile,
+    project,
+    taskfile,
+    tox,
+)
 from .runners.task import Task
 
 __all__ = ["Task", "named", "tasks"]
 
-_READERS = (make.read, poe.read)
+_READERS = (
+    make.read, poe.read, nox.read, tox.read, mise.read, npm.read, just.read, taskfile.read,
+    project.read, invoke.read, mlproject.read, procfile.read, entrypoints.read,
+)  # fmt: skip
 # These look for their file in the folder they are started in, and not further up.
 _HERE = frozenset({"make", "tox", "nox", "mlflow", "procfile"})
 
@@ -42,7 +60,11 @@ def _upwards(cwd: str, runner: str) -> Iterator[str]:
 
 
 def _all(repo: Repository) -> tuple[Task, ...]:
-    return tuple(task for read in _READERS for task in read(repo))
+    found: list[Task] = []
+    for read in _READERS:
+        with suppress(RecursionError):  # nested deeper than anything that a person writes
+            found += read(repo)
+    return tuple(found)
 
 
 def _by_runner(repo: Repository) -> dict[str, list[Task]]:

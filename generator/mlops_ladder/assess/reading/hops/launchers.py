@@ -43,10 +43,11 @@ _ELSEWHERE: dict[tuple[str, ...], int] = {
     ("papermill",): 0,
 }
 _VALUED = frozenset(
-    "-v --volume -e --env --env-file -p --publish --name -w --workdir -u --user --network --gpus "
-    "--mount --entrypoint --platform --shm-size --ipc -f --file -n --namespace -c --container "
-    "-m --memory --cpus --add-host --label -l -np --working-dir --runtime-env --address "
-    "--runtime-env-json --net --image --restart --partition --gres --time".split()  # noqa: SIM905
+    {"-v", "--volume", "-e", "--env", "--env-file", "-p", "--publish", "--name", "-w", "--workdir"}
+    | {"-u", "--user", "--network", "--net", "--gpus", "--mount", "--entrypoint", "--platform"}
+    | {"--shm-size", "--ipc", "-f", "--file", "-n", "--namespace", "-c", "--container", "-m"}
+    | {"--memory", "--cpus", "--add-host", "--label", "-l", "-np", "--working-dir", "--image"}
+    | {"--runtime-env", "--runtime-env-json", "--address", "--restart", "--partition", "--time"}
 )
 
 

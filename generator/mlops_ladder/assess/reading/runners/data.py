@@ -1,5 +1,6 @@
 """Values of configuration files, taken as what they should be or as nothing."""
 
+import configparser
 import re
 from typing import Any
 
@@ -49,3 +50,23 @@ def line_of(repo: Repository, path: str, section: str, name: str) -> int:
                 return number
             found = found or number
     return found
+
+
+def filled(reference: re.Pattern[str], line: str, values: dict[str, str]) -> str:
+    """`line` with the references whose name (the pattern's group) has a value."""
+    return reference.sub(lambda match: values.get(match.group(1)) or match.group(), line)
+
+
+def ini(content: str) -> dict[str, dict[str, str]]:
+    """The sections of an INI file; empty where it is none."""
+    parser = configparser.RawConfigParser(
+        strict=False, allow_no_value=True, delimiters=("=",), inline_comment_prefixes=None
+    )
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    try:
+        parser.read_string(content)
+    except configparser.Error:
+        return {}
+    return {
+        name: {key: value or "" for key, value in parser.items(name)} for name in parser.sections()
+    }
