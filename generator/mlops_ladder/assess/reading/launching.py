@@ -16,7 +16,7 @@ PYTHON = re.compile(r"sys\.executable|\bpython\b|\bexecutable\b", re.IGNORECASE)
 
 def launched(call: Call) -> tuple[Command, ...]:
     """Return the commands that a call runs, as far as its arguments say."""
-    if re.fullmatch(r"dvc(\.\w+)*\.reproduce|\?\.reproduce", call.name):
+    if re.fullmatch(r"(.*\.)?reproduce", call.name):
         return (Command(("dvc", "repro"), call.path, call.line),)
     if re.fullmatch(r"dvc(\.\w+)*\.main", call.name):
         return _words(call, ("dvc",))
