@@ -4,6 +4,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 PYTHON ?= python3
 UV = .venv/bin/python -m uv
 SHELL = bash
+# Two lanes at a time: the quick tests and then the longest project, beside all other projects.
+LONG = tests/generated/test_llmops.py tests/generated/test_wheel.py
+FAST = (.venv/bin/pytest -m "not project" && .venv/bin/pytest -m project $(LONG))
 
 demo: .venv/complete  ## a project from nothing to a checked answer
 	@.venv/bin/ladder demo demo
@@ -13,8 +16,8 @@ test: .venv/complete  ## lint, types, layers, and every test: unit, render, and 
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
-	@set -m; .venv/bin/pytest -m "not project" & fast=$$!; trap "kill $$fast" INT; \
-	.venv/bin/pytest -m project; projects=$$?; wait $$fast && exit $$projects
+	@set -m; $(FAST) & fast=$$!; trap "kill -- -$$fast" INT; \
+	.venv/bin/pytest -m project $(LONG:%=--ignore=%); projects=$$?; wait $$fast && exit $$projects
 
 .venv/complete: requirements-dev.txt pyproject.toml
 	@echo "→ tool: an environment of its own in .venv, from requirements-dev.txt"
