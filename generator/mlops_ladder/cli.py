@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from . import __version__, cli_assess
+from . import __version__, cli_assess, cli_plan
 from .errors import LadderError, UsageError
 from .options import DEBUG, JSON
 
@@ -43,6 +43,7 @@ def main() -> None:
 
 
 main.add_command(cli_assess.assess)
+main.add_command(cli_plan.plan)
 
 
 def complete_level(ctx: click.Context, parameter: click.Parameter, start: str) -> list[str]:

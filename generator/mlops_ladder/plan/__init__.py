@@ -13,7 +13,7 @@ from .figures import Figure, Figures, shipped
 from .goal import Goal, Place
 from .people import Decision, Handover, Role
 from .tools import Tool, Work, rung_of, toolbox
-from .units import Quantity
+from .units import Quantity, total
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,15 @@ class Plan:
         """The roles that were not needed before."""
         there = union(people.team(rung) for rung in self.start.rungs)
         return tuple(role for role in self.team if role not in there)
+
+    def share(self, role: str) -> Quantity:
+        """Return how much of a person the goal needs in a role, over all its rungs."""
+        rungs = [rung for rung in self.goal.place.rungs if self.holds(rung, role)]
+        return total((self.figures.quantity(f"share-{rung}-{role}") for rung in rungs), "person")
+
+    def holds(self, rung: str, role: str) -> bool:
+        """Return whether a rung's team has a role."""
+        return any(each.id == role for each in people.team(rung))
 
     @property
     def decisions(self) -> tuple[Decision, ...]:

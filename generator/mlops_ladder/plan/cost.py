@@ -37,11 +37,10 @@ def salary(figures: Figures, role: str) -> Quantity:
 
 def running(rung: str, figures: Figures) -> tuple[Line, ...]:
     """Return what one rung costs to run: its whole team, and its machines, CI, tokens, tools."""
-    lines = [
-        Line("people", role.id, rung, figures.quantity(f"share-{rung}-{role.id}") * pay)
-        for role in people.team(rung)
-        for pay in [salary(figures, role.id)]
-    ]
+    lines = []
+    for role in people.team(rung):
+        share = figures.quantity(f"share-{rung}-{role.id}")
+        lines.append(Line("people", role.id, rung, share * salary(figures, role.id)))
     for kind, subject, factors in products(rung):
         amount = figures.quantity(factors[0])
         for each in factors[1:]:
