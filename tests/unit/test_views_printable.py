@@ -1,0 +1,26 @@
+"""Words of strangers on one line."""
+
+import pytest
+from mlops_ladder.views.printable import printable, shortened
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("naïve 名.py", "naïve 名.py"),
+        ("a\nb\tc\x1b[31m", r"a\nb\tc\x1b[31m"),
+        (b"caf\xe9.py".decode("utf-8", "surrogateescape"), r"caf\xe9.py"),
+        ("\ud800", r"\ud800"),
+        ("\u202etxt.exe\u2028", r"\u202etxt.exe\u2028"),
+    ],
+)
+def test_what_has_no_shape_is_written_out(text: str, shown: str) -> None:
+    assert printable(text) == shown
+    shown.encode()
+
+
+def test_a_long_text_ends_with_dots() -> None:
+    assert shortened("abc", 3) == "abc"
+    assert shortened("abcd", 3) == "ab…"
+    assert shortened("ab cd", 4) == "ab…"
+    assert shortened("\n\n", 4) == r"\n\n"
