@@ -44,7 +44,7 @@ def test_the_grade_has_its_own_axis() -> None:
     text = assessment_text(assessment(PIPELINE, ("tabular", "llm")), None)
     assert "  llm      [initial] → defined → managed → optimized\n" in text
     assert "Missing for llm grade defined:\n  ✗ versioned-prompts\n  ✗ pinned-model\n" in text
-    assert text.endswith("  ladder assess --html page.html\n  ladder plan")
+    assert text.endswith("  ladder assess --html page.html\n  ladder plan .")
 
 
 @pytest.mark.parametrize("applications", [("tabular",), ("llm",), ("tabular", "llm")])

@@ -91,9 +91,10 @@ def next_commands(assessment: Assessment, path: Path | None) -> list[str]:
     rows = [row for step in steps for group in step.groups for row in group]
     examples = [*assessment.gaps, *(row.capability.id for row in rows)]
     words = [f"assess --explain {examples[0]}"] if examples else []
-    words += ["assess --html page.html", *(["plan"] if steps else [])]
+    words += ["assess --html page.html"]
     place = f" {printable(shlex.quote(str(path)))}" if path else ""
-    return [f"  ladder {each}{place}" for each in words]
+    plan = [f"  ladder plan{place or ' .'}"] if steps else []
+    return [*(f"  ladder {each}{place}" for each in words), *plan]
 
 
 def fitted(line: str) -> str:

@@ -1,23 +1,14 @@
 """A capability of the table, explained."""
 
-import re
 import textwrap
 
+from ..assess.about import about
 from ..assess.capability import Capability, table
 from ..assess.finding import Judged
+from ..assess.sources import citations
 from .assess import page_of, place
 from .printable import printable
 
-SOURCES = {
-    "G": "Google, MLOps levels",
-    "A": "Azure, MLOps maturity model, 2025",
-    "AG": "Azure, GenAIOps",
-    "K": "Kreuzberger et al. 2022",
-    "T": "ML Test Score, Breck et al. 2017",
-    "W": "AWS",
-    "O": "OWASP LLM Top 10, 2025",
-    "own": "our choice",
-}
 NEEDS = {
     "expected": "a level can be reached without it, which is then named as a gap",
     "optional": "shown, and counted nowhere",
@@ -28,12 +19,14 @@ APPLICATIONS = {"tabular": "projects with a model of their own", "llm": "calls o
 def explanation(each: Capability, fix: str, row: Judged | None = None) -> str:
     """Return what a capability means, and what was found of it where a repository was given."""
     fields = {
+        "why": about(each.id).why,
         "stage": each.stage,
         "counts at": f"llm grade {each.grade}" if each.grade else f"level {each.level}",
         "need": f"{each.need}: {NEEDS.get(each.need) or f'in the rule of {rules_with(each.id)}'}",
         "applies to": APPLICATIONS.get(each.applies, ""),
         "met": each.met,
         "partial": each.partial,
+        "not enough": about(each.id).not_counted,
         "builds on": ", ".join(each.after),
         "sources": cited(each.sources),
         "fix": f"{fix} See {page_of(each.id)}.".lstrip(),
@@ -61,11 +54,10 @@ def field(name: str, text: str) -> str:
     return textwrap.fill(text, 80, initial_indent=f"  {name:<11}", subsequent_indent=indent)
 
 
-def cited(sources: str) -> str:
-    """Return the sources of a row, with what their letters stand for."""
-    letters = re.findall(r"(?<!\S)(own|AG|[GAKTWO])(?![a-z])", sources)
-    key = "; ".join(f"{each}: {SOURCES[each]}" for each in dict.fromkeys(letters))
-    return SOURCES["own"] if sources == "own" else f"{sources} ({key})"
+def cited(codes: str) -> str:
+    """Return the places in sources that a row of the table names."""
+    places = [(each.source.short, each.says) for each in citations(codes)]
+    return "; ".join(f"{source}: {says}" if says else source for source, says in places)
 
 
 def found(row: Judged) -> list[str]:
