@@ -46,10 +46,26 @@ def named(repo: Repository, runner: str, name: str, cwd: str, path: str = "") ->
     known = [task for task in repo.fact(_by_runner).get(runner, ()) if path in ("", task.path)]
     for folder in [""] if path else _upwards(cwd, runner):
         here = [task for task in known if path or task.cwd == folder]
-        if here:
-            first = [task for task in here if not name][:1]
-            return tuple(first or [task for task in here if fnmatchcase(task.name, name)])
-    return ()
+        if here and (found := _fitting(here, name)):
+            return found
+    return tuple(task for task in known if runner == "script" and task.name == name)
+
+
+def _fitting(known: list[Task], name: str) -> tuple[Task, ...]:
+    """Those of a folder that a name or a pattern fits; tox names its base environment `py*`."""
+    if not name:
+        return tuple(known[:1])
+    exact = [task for task in known if task.name == name]
+    if exact or known[0].runner == "tox":
+        return tuple(exact or [t for t in known if fnmatchcase(name, t.name) or name == "*"][:1])
+    pattern = name.replace("**", "*")
+    if known[0].runner == "invoke":
+        pattern = name.rpartition(".")[2].replace("_", "-")
+    found = tuple(task for task in known if fnmatchcase(task.name, pattern))
+    if not found and known[0].runner == "nox":  # of one Python: tests-3.12, or tests(x=1)
+        plain = {name.partition("(")[0], name.rpartition("-")[0]}
+        found = tuple(task for task in known if task.name in plain)
+    return found
 
 
 def _upwards(cwd: str, runner: str) -> Iterator[str]:

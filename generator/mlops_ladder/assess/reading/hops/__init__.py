@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 
 from ..repository import Repository
 from ..shell import Command
-from . import launchers, runners, scripts
+from . import dvc, files, hooks, images, launchers, runners, scripts
 
 Hop = Callable[[Repository, Command], Iterable[Command]]
-HOPS: tuple[Hop, ...] = (launchers.hop, scripts.hop, runners.hop)
+HOPS: tuple[Hop, ...] = (
+    launchers.hop, scripts.hop, runners.hop, files.hop, images.hop, hooks.hop, dvc.hop,
+)  # fmt: skip

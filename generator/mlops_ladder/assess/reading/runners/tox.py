@@ -47,14 +47,18 @@ def _tasks(
     base = found.pop("", None)
     asked = listed or ["py"]
     found |= {name: base for name in asked if base and name not in found}
+    start = _header(repo, path, "testenv]", "env_run_base]") or 1
     commands = tuple(Command(("tox", "-e", name), path, 1, cwd) for name in asked)
     yield Task("tox", "", cwd, path, 1, commands)
     for name, environment in found.items():
-        line = max(repo.line_of(path, f"{head}{name}]") for head in ("testenv:", "env.", "env:"))
+        line = _header(repo, path, f"testenv:{name}]", f"env.{name}]") or start
         yield Task("tox", name, cwd, path, line, _commands(repo, path, line, environment))
     if base:
-        line = repo.line_of(path, "testenv]") or 1
-        yield Task("tox", "py*", cwd, path, line, _commands(repo, path, line, base))
+        yield Task("tox", "py*", cwd, path, start, _commands(repo, path, start, base))
+
+
+def _header(repo: Repository, path: str, *endings: str) -> int:
+    return max(repo.line_of(path, ending) for ending in endings)
 
 
 def _commands(
@@ -66,9 +70,18 @@ def _commands(
     for raw in environment.lines:
         bare = raw.lstrip("-! ")
         heard = environment.heard and len(bare) == len(raw)
-        place = repo.line_of(path, raw.split("{")[0].split("\n")[0][:40].strip()) or line
+        place = _place(repo, path, line, bare)
         found += parse(_substituted(bare), path, place, cwd, heard)
     return tuple(found)
+
+
+def _place(repo: Repository, path: str, line: int, raw: str) -> int:
+    """The line of a command below the one where its environment begins; else that one."""
+    start, first = raw.partition("{")[0][:40].strip(), raw.partition(" ")[0]
+    for number, content in enumerate(repo.lines(path)[max(line - 1, 0) :], max(line, 1)):
+        if (start and start in content) or f'"{first}"' in content:
+            return number
+    return line
 
 
 def _substituted(line: str) -> str:
