@@ -3,12 +3,34 @@
 from collections.abc import Callable, Iterable
 
 from ..repository import Repository
-from . import github
+from . import (
+    appveyor,
+    azure,
+    bitbucket,
+    circle,
+    cloudbuild,
+    codebuild,
+    drone,
+    github,
+    gitlab,
+    travis,
+)
 from .job import APPROVAL, TRIGGERS, Action, Job
 
 __all__ = ["APPROVAL", "TRIGGERS", "Action", "Job", "jobs"]
 
-SYSTEMS: tuple[Callable[[Repository], Iterable[Job]], ...] = (github.jobs,)
+SYSTEMS: tuple[Callable[[Repository], Iterable[Job]], ...] = (
+    github.jobs,
+    gitlab.jobs,
+    azure.jobs,
+    cloudbuild.jobs,
+    circle.jobs,
+    bitbucket.jobs,
+    travis.jobs,
+    appveyor.jobs,
+    drone.jobs,
+    codebuild.jobs,
+)
 
 
 def jobs(repo: Repository) -> tuple[Job, ...]:

@@ -26,7 +26,7 @@ class _Scope:
     path: str
     cwd: str
     shell: str
-    env: dict[Any, Any]
+    known: dict[str, str]
     blocking: bool = True
     within: tuple[str, ...] = ()
 
@@ -38,10 +38,23 @@ class _Scope:
         name = match[1].strip()
         if name == "github.workspace":
             return "$GITHUB_WORKSPACE"
-        known = values.text(self.env.get(name.removeprefix("env.")))
-        if known and name.startswith("env.") and "${{" not in known:
-            return known
-        return "$" + (name if re.fullmatch(r"[\w.-]+", name) else "expression")
+        plain = re.fullmatch(r"[\w.-]+", name)
+        return self.known.get(name) or "$" + (name if plain else "expression")
+
+    def knowing(self, context: str, given: Any) -> "_Scope":
+        """Return the scope with values of `env` or `inputs`, as far as the file says them."""
+        written = {f"{context}.{name}": values.text(value) for name, value in
+                   values.mapping(given).items()}  # fmt: skip
+        return replace(self, known=self.known | written)
+
+    def calling(self, declared: Any, given: Any) -> "_Scope":
+        """Return the scope of an action or workflow that is used: only its inputs are known."""
+        defaults = {name: values.get(each, "default") for name, each in
+                    values.mapping(declared).items()}  # fmt: skip
+        inputs = {name: self.rewrite(values.text(value)) for name, value in
+                  (defaults | values.mapping(given)).items()}  # fmt: skip
+        kept = {name: value for name, value in self.known.items() if name.startswith("env.")}
+        return replace(self, known=kept).knowing("inputs", inputs)
 
 
 Part = tuple[tuple[shell.Command, ...], tuple[Action, ...]]
@@ -134,13 +147,13 @@ class _Workflow:
         )
 
     def scope(self, raw: dict[Any, Any], blocking: bool) -> _Scope:
-        env = values.mapping(self.document.get("env")) | values.mapping(raw.get("env"))
         defaults = [values.get(each, "defaults", "run") for each in (raw, self.document)]
         cwd, chosen = (
             next(filter(None, (values.text(values.get(run, key)) for run in defaults)), "")
             for key in ("working-directory", "shell")
         )
-        return _Scope(self.path, cwd, chosen, env, blocking)
+        scope = _Scope(self.path, cwd, chosen, {}, blocking)
+        return scope.knowing("env", self.document.get("env")).knowing("env", raw.get("env"))
 
     def called(self, raw: dict[Any, Any], blocking: bool, seen: tuple[str, ...] = ()) -> list[Part]:
         """Return what a job runs that only calls another workflow."""
@@ -152,9 +165,11 @@ class _Workflow:
         target = _local(uses)
         if target in self.workflows and target not in (*seen, self.path):
             other = _Workflow(self.repo, target, self.workflows)
+            declared = values.get(other.document, "on", "workflow_call", "inputs")
             for inner in filter(lambda job: isinstance(job, dict), other.raw_jobs().values()):
                 heard = blocking and not _holds(inner.get("continue-on-error"))
-                parts += _Steps(self.repo).of(inner.get("steps"), other.scope(inner, heard))
+                scope = other.scope(inner, heard).calling(declared, raw.get("with"))
+                parts += _Steps(self.repo).of(inner.get("steps"), scope)
                 parts += other.called(inner, heard, (*seen, self.path))
         return parts
 
@@ -175,9 +190,8 @@ class _Steps:
         return found
 
     def step(self, step: dict[Any, Any], scope: _Scope) -> list[Part]:
-        env = scope.env | values.mapping(step.get("env"))
         heard = scope.blocking and not _holds(step.get("continue-on-error"))
-        scope = replace(scope, env=env, blocking=heard)
+        scope = replace(scope.knowing("env", step.get("env")), blocking=heard)
         if "run" in step:
             return [(self.run(step, scope), ())]
         uses = values.text(step.get("uses"))
@@ -190,7 +204,7 @@ class _Steps:
             if isinstance(inputs.get(key), str):
                 pieces = script.snippets(self.repo, scope.path, inputs, key)
                 remote += script.parse(pieces, "", scope.blocking, rewrite=scope.rewrite)
-        return [(remote, (action,)), *self.composite(uses, scope)]
+        return [(remote, (action,)), *self.composite(uses, scope, inputs)]
 
     def run(self, step: dict[Any, Any], scope: _Scope) -> tuple[shell.Command, ...]:
         program = values.text(step.get("shell")) or scope.shell
@@ -206,14 +220,15 @@ class _Steps:
             pipefail=program == "bash" or "pipefail" in program,
         )
 
-    def composite(self, uses: str, scope: _Scope) -> list[Part]:
+    def composite(self, uses: str, scope: _Scope, given: dict[Any, Any]) -> list[Part]:
         folder = _local(uses)
         for name in ("action.yml", "action.yaml"):
             path = f"{folder}/{name}".lstrip("/")
             if uses.startswith("./") and self.repo.exists(path) and path not in scope.within:
-                inputs = values.mapping(values.get(self.repo.document(path), "runs"))
+                data = values.mapping(self.repo.document(path))
                 inner = replace(scope, path=path, cwd="", shell="", within=(*scope.within, path))
-                return self.of(inputs.get("steps"), inner)
+                inner = inner.calling(data.get("inputs"), given)
+                return self.of(values.get(data, "runs", "steps"), inner)
         return []
 
 
