@@ -13,6 +13,8 @@ from . import (
     drone,
     github,
     gitlab,
+    jenkins,
+    origin,
     travis,
 )
 from .job import APPROVAL, TRIGGERS, Action, Job
@@ -30,6 +32,7 @@ SYSTEMS: tuple[Callable[[Repository], Iterable[Job]], ...] = (
     appveyor.jobs,
     drone.jobs,
     codebuild.jobs,
+    jenkins.jobs,
 )
 
 
@@ -39,4 +42,4 @@ def jobs(repo: Repository) -> tuple[Job, ...]:
 
 
 def _jobs(repo: Repository) -> tuple[Job, ...]:
-    return tuple(job for system in SYSTEMS for job in system(repo))
+    return origin.joined(repo, (job for system in SYSTEMS for job in system(repo)))
