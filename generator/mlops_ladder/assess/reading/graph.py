@@ -138,12 +138,13 @@ class Graph:
         if not node.function:
             for name in module.imported:
                 yield from (n for n in self.resolve(name, node.path) if not n.function)
-            for each in module.functions.values():
-                if self.handed_over(each):
-                    yield Node(node.path, each.name)
             for name in module.classes:
                 if "." not in name:
                     yield Node(node.path, name)
+        elif node.function in (MAIN, VALUES):
+            for each in module.functions.values():
+                if self.handed_over(each):
+                    yield Node(node.path, each.name)
         elif node.function in module.classes:
             for base in module.classes[node.function].bases:
                 yield from self.named(base, module, node)

@@ -128,7 +128,7 @@ def _kedro(repo: Repository) -> list[Pipeline]:
     for path, module in repo.modules.items():
         for call in module.calls:
             if KEDRO_NODE.fullmatch(call.name) and not is_test(path):
-                key = f"{path}:{call.line}"
+                key = f"{path}:{len(stages)}"
                 function = call.arg(0, "func")
                 nodes = _referred(repo, module, function) if function is not None else []
                 name = call.text(None, "name") or (ast.unparse(function) if function else "node")
