@@ -10,6 +10,7 @@ from urllib.request import urlopen
 import pytest
 from mlops_ladder import service
 
+from ..unit.assess.ran import promised, standing
 from .conftest import Project
 
 pytestmark = pytest.mark.project
@@ -27,6 +28,10 @@ def test_it_reaches_the_goal_of_its_model_card(flights: Project) -> None:
     assert metrics["baseline"] == 0.5
     assert 0.70 <= metrics["value"] < 0.80
     assert metrics["rows"] == 32136
+
+
+def test_it_stands_where_its_level_promises(flights: Project, tmp_path: Path) -> None:
+    assert standing(flights.path) == promised("0", tmp_path)
 
 
 def test_its_checks_pass_unchanged(flights: Project) -> None:

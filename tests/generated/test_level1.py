@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from mlops_ladder import service
 
+from ..unit.assess.ran import promised, standing
 from .conftest import PYTHONS, Project, every_minute, is_within, make_project, scheduled, start
 
 pytestmark = pytest.mark.project
@@ -43,6 +44,10 @@ def test_the_first_model_is_judged_registered_and_serves(climbed: Project, tmp_p
         answer = service.ask(f"{started.url}/predict", started.example())
         assert (answer.status, answer.body["model_version"]) == (200, "1")
         assert service.ask(f"{started.url}/readyz").status == 200
+
+
+def test_it_stands_where_its_level_promises(climbed: Project, tmp_path: Path) -> None:
+    assert standing(climbed.path) == promised("1", tmp_path)
 
 
 def test_its_checks_pass_unchanged(climbed: Project) -> None:

@@ -7,6 +7,7 @@ import pytest
 from mlops_ladder import render, service, tree, upgrade
 
 from ..conftest import BOTH, answers, git
+from ..unit.assess.ran import promised, standing
 from .conftest import Project, is_within, make_environment, scheduled
 
 pytestmark = pytest.mark.project
@@ -74,6 +75,10 @@ def test_one_service_predicts_and_answers(ran: Project, tmp_path: Path) -> None:
         metrics = service.ask(f"{started.url}/metrics").body
         assert "service_predictions_total" in metrics
         assert "assistant_tokens_total" in metrics
+
+
+def test_it_stands_where_its_level_promises(ran: Project, tmp_path: Path) -> None:
+    assert standing(ran.path) == promised("1+llm", tmp_path)
 
 
 def test_one_page_shows_both(ran: Project) -> None:

@@ -12,6 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from mlops_ladder import service
 
+from ..unit.assess.ran import promised, standing
 from .conftest import Project, is_within
 
 pytestmark = pytest.mark.project
@@ -83,6 +84,10 @@ def test_the_first_run_answers_with_a_citation_and_is_committed(first: FirstRun)
         "docs/run/assistant.svg",
     }
     assert results <= set(tracked.split())
+
+
+def test_it_stands_where_its_level_promises(desk: Project, tmp_path: Path) -> None:
+    assert standing(desk.path) == promised("llmops", tmp_path)
 
 
 def test_its_checks_pass_unchanged(desk: Project) -> None:
