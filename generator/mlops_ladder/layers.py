@@ -44,8 +44,8 @@ template: "{version}"
 class Layer:
     """A folder of templates, and what its layer.yml says.
 
-    `adds` maps a field of work (data, tracking, …) to what the layer brings to it, `people` lists
-    what it asks of people, `changes` maps a path of a lower layer to why this one changes it.
+    `adds` maps a field of work (data, tracking, …) to what the layer brings to it, `changes` maps
+    a path of a lower layer to why this one changes it.
     `asks` lists the questions of copier.yml that the layer needs, `table` the paths that depend on
     the user's table, `tabular` those that belong to the tabular application alone, `removes` the
     paths of lower layers that go. Paths are the project's, its package written {{ package }}.
@@ -54,7 +54,6 @@ class Layer:
     folder: Path
     title: str
     adds: dict[str, str]
-    people: list[str]
     changes: dict[str, str]
     asks: list[str]
     table: list[str]

@@ -6,6 +6,7 @@ import pytest
 from mlops_ladder import __version__, environment, layers
 from mlops_ladder.answers import Answers
 from mlops_ladder.git import Repository
+from mlops_ladder.plan import people
 from mlops_ladder.project import Project
 from mlops_ladder.threeway import Conflict, Merge
 from mlops_ladder.upgrade import Outcome, Plan
@@ -65,8 +66,8 @@ def test_a_plan_says_what_the_level_brings_and_asks_of_people() -> None:
     text = views.plan_text(plan(answers("1")))
     top = layers.layer("level1")
     assert f"\n\nThe level brings {top.title}:\n" in text
-    assert [each for each in [*top.adds.values(), *top.people] if f"{each}" not in text] == []
-    assert "and asks of people:" in text
+    assert [each for each in [*top.adds.values(), *people.asks("1")] if each not in text] == []
+    assert "\n\nand asks of people:\n  data engineer joins, and answers for what" in text
     same = views.plan_text(plan(answers("1", ci="none"), answers("1")))
     assert "The level brings" not in same
     assert "people" not in same
@@ -214,7 +215,7 @@ def test_the_data_of_a_plan_is_complete() -> None:
         "blocked": ["dirty"],
         "scaffold_commit": "7a12",
         "brings": {layers.layer("level1").title: layers.layer("level1").adds},
-        "people": layers.layer("level1").people,
+        "people": people.asks("1"),
         "commit": None,
         "page": None,
         "next": [],

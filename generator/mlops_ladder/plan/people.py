@@ -112,3 +112,17 @@ def decisions(rung: str) -> tuple[Decision, ...]:
 def handovers(rung: str) -> tuple[Handover, ...]:
     """Return the hand-overs that come with a rung."""
     return tuple(each for each in people().handovers if each.rung == rung)
+
+
+def asks(rung: str) -> list[str]:
+    """Return what a rung asks of people, a sentence for each role that joins or gets to decide."""
+    answers: dict[str, list[str]] = {role: [] for role in people().rungs[rung].joins}
+    for each in decisions(rung):
+        answers.setdefault(each.accountable, []).append(each.about)
+    return [_asked(role, rung, abouts) for role, abouts in answers.items()]
+
+
+def _asked(role: str, rung: str, abouts: list[str]) -> str:
+    joins = "joins" * (role in people().rungs[rung].joins)
+    decides = f"answers for {'; '.join(abouts)}" if abouts else ""
+    return f"{people().roles[role].title} {', and '.join(filter(None, [joins, decides]))}"

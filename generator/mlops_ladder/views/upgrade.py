@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Collection
 from typing import Any
 
-from ..layers import LLM
+from ..layers import LLM, Layer
 from ..upgrade import Outcome, Plan
 from . import install_commands
 
@@ -34,9 +34,15 @@ def plan_text(plan: Plan) -> str:
         subject = "llm application" if layer.folder.name == LLM else "level"
         lines += ["", f"The {subject} brings {layer.title}:"]
         lines += [f"  {field:<14}{text}" for field, text in layer.adds.items()]
-        lines += ["", "and asks of people:"] if layer.people else []
-        lines += [f"  {text}" for text in layer.people]
+        lines += ["", "and asks of people:", *(f"  {text}" for text in asked_of(layer))]
     return "\n".join(lines)
+
+
+def asked_of(layer: Layer) -> list[str]:
+    """Return what a layer asks of people, by the data that `ladder plan` reads."""
+    from ..plan import people
+
+    return people.asks(layer.folder.name.removeprefix("level"))
 
 
 def line(word: str, text: str) -> str:
@@ -133,7 +139,7 @@ def report(plan: Plan, outcome: Outcome | None) -> dict[str, Any]:
         "blocked": plan.blocked,
         "scaffold_commit": plan.target,
         "brings": {layer.title: layer.adds for layer in plan.new_layers},
-        "people": [text for layer in plan.new_layers for text in layer.people],
+        "people": [text for layer in plan.new_layers for text in asked_of(layer)],
         **(ending(outcome) if outcome else {"commit": None, "page": None, "next": []}),
     }
 
