@@ -1,6 +1,7 @@
 """The tasks of a repository's task runners, whatever they are called and wherever they lie."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from fnmatch import fnmatchcase
@@ -31,6 +32,10 @@ _READERS = (
 )  # fmt: skip
 # These look for their file in the folder they are started in, and not further up.
 _HERE = frozenset({"make", "tox", "nox", "mlflow", "procfile"})
+# What a name holds that only the run knows: `${{ matrix.x }}`, `$NAME`.
+_UNKNOWN = re.compile(r"\$\{\{.*?\}\}|\$\{?\w+\}?")
+# A session or environment that nobody knows is one of those that run without a name.
+_DEFAULTS = frozenset({"tox", "nox"})
 
 
 def tasks(repo: Repository) -> tuple[Task, ...]:
@@ -43,6 +48,9 @@ def named(repo: Repository, runner: str, name: str, cwd: str, path: str = "") ->
 
     `path` is the file that the runner was told to read; else it looks for one from `cwd` on.
     """
+    name = _UNKNOWN.sub("*", name)
+    if name == "*" and runner not in _DEFAULTS:
+        return ()
     known = [task for task in repo.fact(_by_runner).get(runner, ()) if path in ("", task.path)]
     for folder in [""] if path else _upwards(cwd, runner):
         here = [task for task in known if path or task.cwd == folder]
@@ -53,11 +61,11 @@ def named(repo: Repository, runner: str, name: str, cwd: str, path: str = "") ->
 
 def _fitting(known: list[Task], name: str) -> tuple[Task, ...]:
     """Those of a folder that a name or a pattern fits; tox names its base environment `py*`."""
-    if not name:
+    if name in ("", "*"):
         return tuple(known[:1])
     exact = [task for task in known if task.name == name]
     if exact or known[0].runner == "tox":
-        return tuple(exact or [t for t in known if fnmatchcase(name, t.name) or name == "*"][:1])
+        return tuple(exact or [task for task in known if fnmatchcase(name, task.name)][:1])
     pattern = name.replace("**", "*")
     if known[0].runner == "invoke":
         pattern = name.rpartition(".")[2].replace("_", "-")

@@ -16,7 +16,10 @@ _BUILDERS = (
     ("az", "acr", "build"),
 )
 _COMPOSE = frozenset({"up", "run", "build", "start", "create"})
-_VALUED = frozenset({"-f", "--file", "-p", "--project-name", "--env-file", "--profile"})
+_VALUED = frozenset(
+    {"-f", "--file", "-p", "--project-name", "--project-directory", "--env-file", "--profile"}
+    | {"--ansi", "--progress", "--parallel"}
+)
 _FILES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 
 

@@ -18,14 +18,14 @@ def hop(repo: Repository, command: Command) -> Iterable[Command]:
     if words[0] == "eval":
         return _text(command, " ".join(words[1:]), "")
     if words[0].rsplit("/", 1)[-1] not in _SHELLS:
-        return _script(repo, command, words[0], "")
+        return _script(repo, command, words, "")
     options = "".join(word for word in words[1:] if re.fullmatch(r"-[a-z]+", word))
     plain = [word for word in words[1:] if word[:1] not in "-+" and word != "pipefail"]
     if not plain:
         return ()
     if "c" in options:
         return _text(command, plain[0], options)
-    return _script(repo, command, plain[0], options)
+    return _script(repo, command, words[words.index(plain[0]) :], options)
 
 
 def _text(command: Command, text: str, options: str) -> tuple[Command, ...]:
@@ -33,9 +33,11 @@ def _text(command: Command, text: str, options: str) -> tuple[Command, ...]:
     return parse(text, command.path, command.line, command.cwd, stops="e" in options)
 
 
-def _script(repo: Repository, command: Command, name: str, options: str) -> tuple[Command, ...]:
+def _script(
+    repo: Repository, command: Command, words: tuple[str, ...], options: str
+) -> tuple[Command, ...]:
     """A file of the repository, if it is a shell script; it runs where its caller is."""
-    path = join(command.cwd, name)
+    path = join(command.cwd, words[0])
     if path not in repo.sizes:
         return ()
     text = repo.text(path)
@@ -43,4 +45,4 @@ def _script(repo: Repository, command: Command, name: str, options: str) -> tupl
     if not (shebang or path.endswith((".sh", ".bash"))):
         return ()
     stops = "e" in options or bool(shebang and "e" in (shebang.group(1) or ""))
-    return parse(text, path, 1, command.cwd, stops=stops)
+    return parse(text, path, 1, command.cwd, stops=stops, arguments=words[1:])

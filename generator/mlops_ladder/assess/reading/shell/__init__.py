@@ -20,14 +20,17 @@ def parse(
     *,
     stops: bool = True,
     pipefail: bool = False,
+    arguments: tuple[str, ...] = (),
 ) -> tuple[Command, ...]:
     """The commands of shell `text` that stands at `path`:`line` and runs in the folder `cwd`.
 
     `stops`: the first failure ends it (`bash -e`, as CI systems run it); a script without
     `set -e` and a Makefile's line go on, and only their last command decides.
+    `arguments` are what the script was given: `$1`, `$@`.
     Text that is no shell gives what can be read of it, never an error.
     """
     shell = Shell(path, cwd, stops, pipefail or "PIPESTATUS" in text)
+    shell.give(("$0", *arguments) if arguments else ())
     try:
         return tuple(shell.sequence(syntax(lex(text[:_LONGEST], line)), blocking))
     except RecursionError:

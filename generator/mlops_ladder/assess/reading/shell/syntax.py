@@ -103,7 +103,7 @@ class _Parser:
         while not self.done():
             if self.operator() in (";", "\n", "&", "|", "&&", "||", "|&"):
                 self.at += 1
-            elif self.operator() or self.word() in _CLOSERS:
+            elif self.operator() not in ("", "(") or self.word() in _CLOSERS:
                 break
             else:
                 found.chains.append(self.chain())

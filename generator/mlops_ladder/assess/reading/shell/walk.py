@@ -1,6 +1,7 @@
 """The tree of shell text to its commands, and whether the failure of each is heard."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,7 @@ from .wrappers import is_assignment, unwrap
 
 _VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?[-=]([^}]*))?\}|(\w+|@|\*))")
 _DEPTH = 12
+_CALLS = 50
 
 
 @dataclass
@@ -24,6 +26,7 @@ class Shell:
     pipefail: bool
     variables: dict[str, str] = field(default_factory=dict)
     functions: dict[str, Sequence] = field(default_factory=dict)
+    called: Counter[str] = field(default_factory=Counter)
     depth: int = 0
 
     def sequence(self, sequence: Sequence, blocking: bool) -> Iterator[Command]:
@@ -31,7 +34,7 @@ class Shell:
         for at, chain in enumerate(sequence.chains):
             rest = sequence.chains[at + 1 :]
             last = all(_defines(other) for other in rest)
-            heard = self.stops or last or _status_is_read(rest)
+            heard = self.stops or last or _status_is_read(rest) or _exits(chain)
             yield from self.chain(chain, blocking and heard and not chain.background)
 
     def chain(self, chain: Chain, blocking: bool) -> Iterator[Command]:
@@ -105,7 +108,7 @@ class Shell:
             "readonly",
         ):
             self.builtin(program)
-        elif program[0] in self.functions and self.depth < _DEPTH:
+        elif program[0] in self.functions:
             yield from self.call(program, blocking)
         else:
             yield Command(program, self.path, line, self.cwd, blocking, tool)
@@ -119,13 +122,22 @@ class Shell:
 
     def call(self, words: tuple[str, ...], blocking: bool) -> Iterator[Command]:
         """A function of the text itself, with its arguments."""
+        self.called[words[0]] += 1
+        if self.depth >= _DEPTH or self.called[words[0]] > _CALLS:
+            return
         body, before = self.functions[words[0]], self.variables
-        given = {str(at): word for at, word in enumerate(words)} | {"@": " ".join(words[1:])}
-        self.variables = before | given
+        self.variables = dict(before)
+        self.give(words)
         self.depth += 1
         yield from self.sequence(body, blocking)
         self.depth -= 1
         self.variables = before
+
+    def give(self, words: tuple[str, ...]) -> None:
+        """Set `$0`, `$1` and so on, and `$@`."""
+        self.variables |= {str(at): word for at, word in enumerate(words)}
+        if words:
+            self.variables |= {"@": " ".join(words[1:]), "*": " ".join(words[1:])}
 
     def assign(self, words: Iterable[str]) -> None:
         """Remember what a variable is set to."""
@@ -191,6 +203,11 @@ def _fails(chain: Chain, at: int) -> bool:
     """Whether what stands behind the next `||` fails on purpose."""
     swallow = at + chain.joints[at:].index("||") + 1
     return _ends_badly(Sequence([Chain(chain.parts[swallow:], chain.joints[swallow:])]))
+
+
+def _exits(chain: Chain) -> bool:
+    """Whether a failure leads to `|| exit 1`."""
+    return "||" in chain.joints and _fails(chain, 0)
 
 
 def _ends_badly(sequence: Sequence) -> bool:
