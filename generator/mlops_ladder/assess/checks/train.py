@@ -1,0 +1,148 @@
+"""Training: seeded, a module, a pipeline, triggered, and tested as a whole."""
+
+import ast
+import re
+
+from ..check import MISSING, Check, at, met, partial
+from ..finding import Evidence, Finding
+from ..reading import whole
+from ..reading.graph import Node, graph
+from ..reading.learning import Site, learning
+from ..reading.linking import linked
+from ..reading.managed import managed
+from ..reading.pipelines import Pipeline, Stage, pipelines, trains
+from ..reading.repository import Repository
+from ..reading.running import running
+from ..reading.seeds import is_deep, seeds
+from ..reading.tasks import tasks
+from ..reading.triggers import triggers
+
+LINKED = 3  # stages that make a pipeline
+INDEXES = re.compile(r"index|embed|vector|chunk|ingest|eval|judge", re.IGNORECASE)
+
+
+class SeededTraining(Check):
+    """Give the code that trains a seed, from a parameters file."""
+
+    id = "seeded-training"
+
+    def look(self, repo: Repository) -> Finding:
+        found = seeds(repo)
+        scripts = [each for each in found if not each.path.endswith(".ipynb")]
+        whole_seeds = [each for each in scripts if not each.split] or (
+            [] if is_deep(repo) else scripts
+        )
+        shown = [Evidence(each.path, each.line, each.text) for each in whole_seeds or found]
+        return met(*shown) if whole_seeds else partial(*shown) if shown else MISSING
+
+
+class TrainingModule(Check):
+    """Put training into a function that other code can import and call."""
+
+    id = "training-module"
+
+    def look(self, repo: Repository) -> Finding:
+        jobs = managed(repo)
+        if jobs:
+            return met(*jobs)
+        sites = [site for site in learning(repo).training if not site.path.endswith(".ipynb")]
+        importable = [site for site in sites if not _at_import(repo, site)]
+        if importable:
+            return met(*map(at, importable))
+        return partial(*map(at, sites)) if sites else MISSING
+
+
+def _at_import(repo: Repository, site: Site) -> bool:
+    """Tell whether importing its file is enough to start this training."""
+    if not site.function:
+        return True
+    module, top = repo.modules[site.path], Node(site.path, "")
+    called = [
+        node
+        for call in module.calls
+        if not call.function
+        for name in (call.name, *_handed(call.node))
+        for node in graph(repo).named(name, module, top)
+        if node.function
+    ]
+    return site.node in running(repo).called(called)
+
+
+def _handed(node: ast.Call) -> list[str]:
+    given = (*node.args, *(each.value for each in node.keywords))
+    return [each.id for each in given if isinstance(each, ast.Name)]
+
+
+class OrchestratedPipeline(Check):
+    """Make the data's way to a judged model three or more linked stages of an orchestrator."""
+
+    id = "pipeline"
+
+    def look(self, repo: Repository) -> Finding:
+        found = pipelines(repo)
+        for pipeline in found:
+            stages = linked(repo, pipeline)
+            if len(stages) >= LINKED and any(_counts(repo, stage) for stage in stages):
+                return met(_of(pipeline, stages))
+        short = [_of(each, each.stages) for each in found if each.stages]
+        return partial(*short, *_chains(repo)) if short or _chains(repo) else MISSING
+
+
+def _counts(repo: Repository, stage: Stage) -> bool:
+    """Tell whether a stage trains or, for a language model's application, indexes or evaluates."""
+    if trains(repo, stage):
+        return True
+    if not learning(repo).llm or learning(repo).training:
+        return False
+    return bool(INDEXES.search(stage.name))
+
+
+def _of(pipeline: Pipeline, stages: tuple[Stage, ...]) -> Evidence:
+    names = ", ".join(stage.name for stage in stages[:6])
+    return Evidence(
+        pipeline.path, pipeline.line, f"{pipeline.system} pipeline of {len(stages)}: {names}"
+    )
+
+
+def _chains(repo: Repository) -> list[Evidence]:
+    """Return the tasks of a task runner that do several things one after another and train."""
+    trained = learning(repo).trains
+    found = []
+    for task in tasks(repo):
+        several = len(task.commands) >= LINKED
+        if (
+            several
+            and trained
+            and any(running(repo).of_command(each) & trained for each in task.commands)
+        ):
+            found.append(
+                Evidence(task.path, task.line, f"{task.runner} {task.name}: a chain of commands")
+            )
+    return found
+
+
+class TrainingTrigger(Check):
+    """Let a schedule, new data or the monitor start the training pipeline."""
+
+    id = "training-trigger"
+
+    def look(self, repo: Repository) -> Finding:
+        found = triggers(repo)
+        strong = [each for each in found if each.kind in ("schedule", "event", "request")]
+        shown = [
+            Evidence(each.path, each.line, f"{each.kind}: {each.text}") for each in strong or found
+        ]
+        return met(*shown) if strong else partial(*shown) if shown else MISSING
+
+
+class PipelineTest(Check):
+    """Let a test or CI run the whole pipeline on a small sample."""
+
+    id = "pipeline-test"
+
+    def look(self, repo: Repository) -> Finding:
+        found = whole.runs(repo)
+        if found:
+            return met(*found)
+        apart = whole.parts(repo)
+        return partial(*apart) if apart else MISSING

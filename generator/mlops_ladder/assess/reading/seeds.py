@@ -1,0 +1,167 @@
+"""Where chance in a training is fixed: seeds that reach it, by any route."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .graph import Node, is_test
+from .learning import learning, shown
+from .python import Call, Module
+from .repository import Repository
+from .running import running
+from .scopes import Scope, scopes
+
+NAME = re.compile(
+    r"(global_|np_|numpy_|torch_|rng_|train_|model_)?(random_?(state|seed)|seed|manual_seed|seed_everything|rseed)",
+    re.I,
+)
+SETS = re.compile(
+    r"(.*\.)?(seed_everything|set_seed|set_random_seed|manual_seed(_all)?|enable_full_determinism|fix_seed|"
+    r"seed_all|set_all_seeds|set_seeds|setup_seed|fix_random_seed|PRNGKey)|(numpy\.)?random\.seed|(tf|tensorflow)\.(random\.)?set_(random_)?seed"
+)
+OWN = re.compile(r"numpy\.random\.(default_rng|RandomState|Generator)|random\.Random")
+SPLITS = re.compile(
+    r"(.*\.)?(train_test_split|\w*KFold|\w*ShuffleSplit|random_?[sS]plit|split_dataset|\w*Splitter|sample|shuffle|"
+    r"initial_split|train_val_split|split|\w*_split)"
+)
+DEEP = re.compile(
+    r"(torch|torchvision|tensorflow|keras|pytorch_lightning|lightning|transformers|jax|flax|timm|fastai)(\.|$)"
+)
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A place that fixes chance; `split` where it is only that of a division of the data."""
+
+    path: str
+    line: int
+    text: str
+    split: bool
+
+
+def seeds(repo: Repository) -> tuple[Seed, ...]:
+    """Return the seeds on the way to or from a training, made once."""
+    return repo.fact(_seeds)
+
+
+def is_deep(repo: Repository) -> bool:
+    """Tell whether a model that is trained here is a deep network."""
+    paths = {site.path for site in learning(repo).training}
+    return any(DEEP.match(name) for path in paths for name in repo.modules[path].imported)
+
+
+def _seeds(repo: Repository) -> tuple[Seed, ...]:
+    narrow, trains = running(repo), learning(repo).trains
+    above, below = narrow.above(trains), narrow.called(trains)
+    files = {node.path for node in above | below}
+    around = above | below | {Node(path, "") for path in files}
+    prepared = narrow.called(around)
+    found: list[Seed] = []
+    for scope in scopes(repo):
+        if scope.node in prepared:
+            found += (seed for call in scope.calls.values() for seed in _of_setting(call))
+        if scope.node in around:
+            found += _of_keys(scope)
+            for call in scope.calls.values():
+                found += _of_keywords(call)
+                found += _of_generator(call) if scope.node in below else ()
+    for path in sorted(files):
+        found += _of_fields(repo, repo.modules[path])
+    return (*found, *_of_files(repo, files))
+
+
+def _of_setting(call: Call) -> Iterator[Seed]:
+    if SETS.fullmatch(call.name) and (call.node.args or call.node.keywords):
+        yield Seed(call.path, call.line, shown(call), False)
+
+
+def _of_generator(call: Call) -> Iterator[Seed]:
+    if OWN.fullmatch(call.name) and call.node.args:
+        yield Seed(call.path, call.line, shown(call), True)
+
+
+def _of_keywords(call: Call) -> Iterator[Seed]:
+    split = bool(SPLITS.fullmatch(call.name))
+    for given in call.node.keywords:
+        if given.arg and NAME.fullmatch(given.arg) and not _nothing(given.value):
+            text = f"{given.arg}={ast.unparse(given.value)[:60]}"
+            yield Seed(call.path, given.value.lineno, text, split)
+
+
+def _nothing(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value in (None, "")
+
+
+def _of_keys(scope: Scope) -> Iterator[Seed]:
+    for node in scope.nodes:
+        for key, value in (
+            zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ()
+        ):
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                if NAME.fullmatch(key.value) and not _nothing(value):
+                    text = f"{key.value!r}: {ast.unparse(value)[:60]}"
+                    yield Seed(scope.module.path, key.lineno, text, False)
+
+
+def _of_fields(repo: Repository, module: Module) -> Iterator[Seed]:
+    """Yield the fields of classes that give a seed a value which some code hands on."""
+    for each in module.classes.values():
+        for field in each.node.body:
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+                name = field.target.id
+                if NAME.fullmatch(name) and _number(field.value) and _handed_on(repo, name):
+                    yield Seed(module.path, field.lineno, ast.unparse(field)[:80], False)
+
+
+def _number(value: ast.expr | None) -> bool:
+    return value is not None and any(
+        isinstance(node, ast.Constant) and type(node.value) is int for node in ast.walk(value)
+    )
+
+
+def _handed_on(repo: Repository, name: str) -> bool:
+    """Tell whether live code passes a value of this name on, by itself or with all others."""
+    return any(
+        (given.arg is None and _all_fields(given.value)) or name in ast.unparse(given.value)
+        for module in repo.modules.values()
+        if not is_test(module.path)
+        for call in module.calls
+        for given in (*call.node.keywords, *(ast.keyword(None, a) for a in call.node.args))
+        if given.arg is None or NAME.fullmatch(given.arg)
+    )
+
+
+def _all_fields(value: ast.expr) -> bool:
+    text = ast.unparse(value)
+    return bool(re.search(r"param|config|cfg|dict\(|model_dump|settings|args|hyper", text, re.I))
+
+
+def _of_files(repo: Repository, paths: set[str]) -> Iterator[Seed]:
+    """Yield the seeds of settings that the code around the training uses by their name."""
+    texts = [repo.text(path) for path in paths]
+    for path in repo.matching("*.yaml", "*.yml", "*.toml", "*.json", "*.ini", "*.cfg"):
+        if repo.sizes[path] > 100_000 or path.startswith((".github/", ".dvc/")) or is_test(path):
+            continue
+        name = path.rsplit("/", 1)[-1]
+        read = any(name in text or name.rsplit(".", 1)[0] in text for text in texts)
+        for number, line in enumerate(repo.lines(path), 1):
+            found = re.match(r"""\s*(?:-\s*)?["']?(\w+)["']?\s*[:=]\s*["']?\d+""", line)
+            if (
+                found
+                and NAME.fullmatch(found[1])
+                and (read or "conf" in path.lower() or "param" in path.lower())
+            ):
+                if _used(repo, found[1], paths):
+                    yield Seed(path, number, line.strip()[:80], False)
+
+
+def _used(repo: Repository, name: str, paths: set[str]) -> bool:
+    return any(
+        (NAME.fullmatch(given.arg or "")
+        and name in ast.unparse(given.value))
+        or (given.arg is None and _all_fields(given.value))
+        for path in paths
+        for call in repo.modules[path].calls
+        for given in call.node.keywords
+    )

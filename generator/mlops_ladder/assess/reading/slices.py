@@ -1,0 +1,129 @@
+"""Quality by group: where a metric is computed for each, and where a gap between them is."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..finding import Evidence
+from .decisions import decisions
+from .gates import blocks, gates
+from .graph import calls, graph
+from .learning import shown
+from .quality import ORDER, QUALITY, parts_of
+from .repository import Repository
+from .scopes import Scope, scopes
+
+GROUPS = frozenset(
+    ["slice", "slices", "sliced", "slicing", "segment", "segments", "subgroup", "subgroups", "group", "groups", "groupby", "cohort", "cohorts", "unique", "sensitive", "demographic", "demographics", "gender", "sex", "race", "region", "regions"]
+)
+SLICED = re.compile(
+    r"fairlearn(\.\w+)*\.MetricFrame|snorkel(\.\w+)*\.(PandasSFApplier|score_slices|slicing_function)|.*\.SlicingSpec|.*\.SlicingMetricsSpec|"
+    r"(aif360)(\.\w+)*\.\w+Metric|deepchecks(\.\w+)*\.(WeakSegmentsPerformance|SegmentPerformance)|giskard(\.\w+)*\.scan"
+)
+FAIR = re.compile(
+    r"fairlearn(\.\w+)*\.(demographic_parity_\w+|equalized_odds_\w+|equal_opportunity_\w+|MetricFrame\.(difference|ratio))|"
+    r"aif360(\.\w+)*\.(disparate_impact|statistical_parity_difference|equal_opportunity_difference|average_odds_difference|mean_difference)|"
+    r".*\.FairnessIndicators|sagemaker(\.\w+)*\.run_(post_training_)?bias\w*|fairness_indicators(\.\w+)*"
+)
+GAP = re.compile(
+    r"parity|disparate|equali[sz]ed_odds|equal_opportunity|fairness_?(gap|difference)|bias_gap|group_gap|(accuracy|tpr|fpr|recall|auc)_(gap|disparity)|gap_between"
+)
+
+
+def sliced(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
+    """Return where metrics by group decide about a model, and where they are only computed."""
+    made, computed, decide = decisions(repo), list[Evidence](), list[Evidence]()
+    stops = any(gate.blocks for gate in gates(repo))
+    for scope in scopes(repo):
+        if scope.node not in graph(repo).live or scope.module.notebook:
+            continue
+        for node in _loops(scope):
+            place = Evidence(
+                scope.module.path,
+                node.lineno,
+                f"for {ast.unparse(node.target)} in {ast.unparse(node.iter)}"[:90],
+            )
+            computed.append(place)
+            inside = [
+                each
+                for part in (node.body if isinstance(node, ast.For) else [node])
+                for each in ast.walk(part)
+            ]
+            compared = any(
+                isinstance(each, ast.Compare) and made.decides(each, scope, set())
+                for each in inside
+            )
+            own = any(
+                isinstance(each, ast.If)
+                and made.decides(each.test, scope, set())
+                and blocks(repo, each, scope)
+                for each in inside
+            )
+            asserts = any(
+                isinstance(each, ast.Assert) and made.decides(each.test, scope, set())
+                for each in inside
+            )
+            if own or asserts or (compared and scope.node in made.deciders and stops):
+                decide.append(place)
+    for call in calls(repo, "*"):
+        if SLICED.fullmatch(call.name) and not call.path.endswith(".ipynb"):
+            computed.append(Evidence(call.path, call.line, shown(call)))
+            if call.name.endswith("SlicingSpec") and call.node.keywords and _blessed(repo):
+                decide.append(Evidence(call.path, call.line, shown(call)))
+    return decide, computed
+
+
+def _blessed(repo: Repository) -> bool:
+    """Tell whether TFX's evaluator has a threshold and its blessing is asked for."""
+    thresholds = calls(
+        repo, "*.MetricThreshold", "*.GenericValueThreshold", "*.PerSliceMetricThreshold*"
+    )
+    return bool(thresholds) and any("Pusher" in gate.text for gate in gates(repo) if gate.blocks)
+
+
+def _loops(scope: Scope) -> Iterator[ast.For | ast.comprehension]:
+    """Yield the loops over groups of rows in which quality is measured."""
+    for node in scope.nodes:
+        if isinstance(node, ast.For) and parts_of(node.iter, scope, 2) & GROUPS:
+            called = [
+                each for part in node.body for each in ast.walk(part) if isinstance(each, ast.Call)
+            ]
+            if any(parts_of(each.func, scope, 0) & QUALITY for each in called):
+                yield node
+
+
+def gaps(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
+    """Return where a gap between groups has a limit that blocks, and where one is computed."""
+    limited, computed = list[Evidence](), list[Evidence]()
+    for call in calls(repo, "*"):
+        if FAIR.fullmatch(call.name) and not call.path.endswith(".ipynb"):
+            computed.append(Evidence(call.path, call.line, shown(call)))
+    for scope in scopes(repo):
+        if scope.node not in graph(repo).live or scope.module.notebook:
+            continue
+        for node in scope.nodes:
+            if isinstance(node, ast.If | ast.Assert) and any(
+                _is_gap(each, scope) for each in ast.walk(node.test)
+            ):
+                if isinstance(node, ast.Assert) or blocks(repo, node, scope):
+                    limited.append(
+                        Evidence(scope.module.path, node.lineno, ast.unparse(node.test)[:90])
+                    )
+    return limited, computed
+
+
+def _is_gap(node: ast.AST, scope: Scope) -> bool:
+    if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], ORDER):
+        return False
+    texts = [ast.unparse(node)]
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name):
+            held = scope.values.get(each.id, ())
+            if (
+                held
+                and all(isinstance(value, ast.Constant) for value in held)
+                and GAP.search(each.id)
+            ):
+                return False
+            texts += [ast.unparse(value) for value in held]
+    return bool(GAP.search(" ".join(texts)))

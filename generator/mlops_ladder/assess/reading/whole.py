@@ -1,0 +1,107 @@
+"""Runs of a whole pipeline by a test, or by CI."""
+
+import re
+from collections.abc import Iterator
+
+from ..finding import Evidence
+from .ci import jobs
+from .graph import Node, graph, is_test
+from .linking import linked
+from .pipelines import Pipeline, pipelines
+from .repository import Repository
+from .running import body, constants, running
+from .testing import Test, tests
+
+RUNS = re.compile(
+    r"dvc (repro|exp run)|kedro run|zenml pipeline run|dagster job execute|prefect deployment run|snakemake|ploomber build|"
+    r"airflow dags test|python -m luigi"
+)
+
+
+def whole(repo: Repository) -> tuple[Pipeline, ...]:
+    """Return the pipelines that a run of the whole would have to run: three linked stages or more."""
+    return tuple(each for each in pipelines(repo) if len(linked(repo, each)) >= 3)
+
+
+def runs(repo: Repository) -> tuple[Evidence, ...]:
+    """Return the tests and CI jobs that run a pipeline from its first stage to its last."""
+    return repo.fact(_runs)
+
+
+def parts(repo: Repository) -> tuple[Evidence, ...]:
+    """Return the tests that run single stages."""
+    stages = {
+        node
+        for each in pipelines(repo)
+        for stage in each.stages
+        for node in stage.entries(repo)
+        if node.function
+    }
+    return tuple(
+        Evidence(test.path, test.line, f"{test.name} runs a stage")
+        for test in tests(repo)
+        if test.uses & stages
+    )[:5]
+
+
+def _runs(repo: Repository) -> tuple[Evidence, ...]:
+    wanted = whole(repo)
+    return (*_by_tests(repo, wanted), *_by_jobs(repo, wanted)) if wanted else ()
+
+
+def _covers(repo: Repository, reached: frozenset[Node], wanted: tuple[Pipeline, ...]) -> bool:
+    """Tell whether some code runs a pipeline: the function that makes it, or all of its stages."""
+    for pipeline in wanted:
+        if pipeline.node is not None and pipeline.node.function and pipeline.node in reached:
+            return True
+        stages = [set(stage.entries(repo)) for stage in linked(repo, pipeline)]
+        seen = [nodes for nodes in stages if nodes]
+        if len(seen) >= 3 and all(nodes & reached for nodes in seen):
+            return True
+    return False
+
+
+def _by_tests(repo: Repository, wanted: tuple[Pipeline, ...]) -> Iterator[Evidence]:
+    for test in tests(repo):
+        if not test.asserts:
+            continue
+        entries = {*test.uses, test.node, *_started(repo, test)}
+        if _covers(repo, graph(repo).reach(entries), wanted):
+            yield Evidence(test.path, test.line, f"{test.name} runs the pipeline")
+
+
+def _started(repo: Repository, test: Test) -> Iterator[Node]:
+    """Yield the modules of this project that a test starts by their names, in a program of its own."""
+    reached = graph(repo).reach([test.node, *test.uses])
+    launches = any(
+        call.name.startswith("subprocess.") and Node(call.path, call.function) in reached
+        for path in {node.path for node in reached}
+        for call in repo.modules[path].calls
+    )
+    code = body(repo, test.node)
+    for text in constants(code) if launches and code is not None else ():
+        if re.fullmatch(r"[A-Za-z_][\w.]*", text):
+            for path in graph(repo).by_dotted.get(text, ()):
+                if not is_test(path):
+                    yield from graph(repo).started(path)
+                    yield from (
+                        Node(path, name)
+                        for name in repo.modules[path].functions
+                        if name == text.rsplit(".", 1)[-1]
+                    )
+
+
+def _by_jobs(repo: Repository, wanted: tuple[Pipeline, ...]) -> Iterator[Evidence]:
+    for job in jobs(repo):
+        if not job.blocking or not job.triggers & {"push", "pull_request", "schedule"}:
+            continue
+        for command in running(repo).of_job(job):
+            text = " ".join(command.words)
+            if command.blocking and RUNS.match(text):
+                yield Evidence(job.path, job.line, f"{job.name}: {text[:70]}")
+                break
+            entries = graph(repo).entries(command)
+            if command.blocking and entries and not any(is_test(node.path) for node in entries):
+                if _covers(repo, graph(repo).reach(entries), wanted):
+                    yield Evidence(job.path, job.line, f"{job.name}: {text[:70]}")
+                    break
