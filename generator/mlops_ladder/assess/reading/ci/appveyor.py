@@ -19,7 +19,7 @@ def jobs(repo: Repository) -> Iterator[Job]:
     """Yield the build, which a push and a pull request start."""
     for path in FILES:
         data = repo.document(path)
-        if isinstance(data, dict):
+        if isinstance(data, dict) and data:
             pieces = [
                 each
                 for phase in PHASES

@@ -96,11 +96,11 @@ def _task(repo: Repository, inputs: dict[Any, Any], scope: Scope) -> tuple[shell
     inline = [key for key in INLINE if values.text(inputs.get(key))]
     if files and ("path" in location or not inline):
         python = files[0] == "scriptPath" and "scriptSource" in inputs
-        text = values.text(inputs[files[0]])
+        text = SOURCES.sub("", scope.rewrite(values.text(inputs[files[0]])))
         arguments = values.text(inputs.get("arguments") or inputs.get("scriptArguments"))
         program = "python" if python or text.endswith(".py") else "bash"
         pieces = script.snippet(repo, scope.path, inputs, files[0], f"{program} {text} {arguments}")
-        return script.parse(pieces, _folder(folder, scope), scope.blocking, rewrite=_plain(scope))
+        return script.parse(pieces, _folder(folder, scope), scope.blocking, rewrite=scope.rewrite)
     if inline and "scriptSource" not in inputs:
         return _script(repo, inputs, inline[0], scope, folder)
     return ()
@@ -112,10 +112,6 @@ def _script(
     pieces = script.snippets(repo, scope.path, data, key)
     cwd = _folder(folder, scope)
     return script.parse(pieces, cwd, scope.blocking, rewrite=scope.rewrite, stops=False)
-
-
-def _plain(scope: Scope) -> Any:
-    return lambda text: SOURCES.sub("", scope.rewrite(text))
 
 
 def _folder(written: str, scope: Scope) -> str:

@@ -98,7 +98,9 @@ class _Pipeline:
     ) -> tuple[script.Snippet, ...]:
         """Return the text under a key, with that of the jobs it refers to."""
         value = container[key]
-        if not isinstance(value, list) or deep > 10:
+        if deep > 10:
+            return ()
+        if not isinstance(value, list):
             return script.snippets(self.repo, part.path, container, key)
         if target := self.referred(value):
             return self.snippets(target, target.data, values.text(value[1]), deep + 1)

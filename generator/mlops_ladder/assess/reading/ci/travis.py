@@ -18,7 +18,7 @@ ALWAYS = ("push", "pull_request")
 def jobs(repo: Repository) -> Iterator[Job]:
     """Yield the jobs; without a list of them, the build itself. A push and a request start it."""
     data = repo.document(FILE)
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or not data:
         return
     included = values.get(data.get("jobs") or data.get("matrix"), "include")
     own = [item for item in values.sequence(included) if isinstance(item, dict)]
