@@ -1,0 +1,181 @@
+"""Stage data: where it comes from, which version, and whether it is as expected."""
+
+import re
+
+from ..check import MISSING, Check, at, met, partial
+from ..finding import Evidence, Finding
+from ..reading import datasets, versions
+from ..reading.cards import about, content, data_cards, model_cards
+from ..reading.graph import Node, graph
+from ..reading.learning import learning
+from ..reading.pipelines import pipelines, trains
+from ..reading.prose import Said, readmes
+from ..reading.repository import Repository
+from ..reading.schemas import data_checks
+from ..reading.testing import tests
+from ._storage import FeatureStore
+from ._storage import SharedStorage
+
+__all__ = [
+    "AutomatedIngestion",
+    "DataCard",
+    "DataVersioning",
+    "FeatureStore",
+    "FeatureTests",
+    "SchemaValidation",
+    "SharedStorage",
+]
+
+LICENCE = re.compile(
+    r"licen[cs]e|terms of use|public domain|\bCC0\b|\bCC[- ]BY|creative commons|\bODbL\b|"
+    r"open data commons|use of this data ?set",
+    re.IGNORECASE,
+)
+UNKNOWN = re.compile(
+    r"licen[cs]e\W+(is )?(unknown|unclear|not (known|stated|specified|clear)|none|n/?a|\?|to be)|"
+    r"unknown licen[cs]e",
+    re.IGNORECASE,
+)
+CODE = re.compile(
+    r"this (project|repo(sitory)?|code|software|work|template|package) is|licen[cs]ed under|"
+    r"see (the )?licen[cs]e|distributed under",
+    re.IGNORECASE,
+)
+PERSONAL = re.compile(
+    r"personal|\bPII\b|privacy|anonym|sensitive|gdpr|about a person|individuals?\b|no person",
+    re.IGNORECASE,
+)
+SOURCE = re.compile(
+    r"kaggle|\buci\b|source|collected|download|provided by|from (the )?\w+|https?://|origin",
+    re.IGNORECASE,
+)
+ABOUT_DATA = re.compile(r"\bdata ?(set)?s?\b|corpus|handbook", re.IGNORECASE)
+FIELD = re.compile(r"^\W*[\w .()/-]{1,40}\s*(\||:| - | – )")
+FEATURES = re.compile(
+    r"(^|[/._])(\w*features?\w*|\w*preprocess\w*|\w*transform(s|er|ers|ation|ations)?|\w*encod(e|"
+    r"er|ing)\w*|\w*clean\w*|\w*featuri[sz]\w*|\w*engineer\w*|\w*tokeni[sz]\w*|prepare\w*|"
+    r"\w*vectori[sz]\w*|\w*processing|\w*processors?)(\.py)?$",
+    re.IGNORECASE,
+)
+
+
+class DataCard(Check):
+    """Write data/README.md: the data's source, its licence, its columns, and what is personal."""
+
+    id = "data-card"
+
+    def look(self, repo: Repository) -> Finding:
+        """Return the card's licence; a source without one is a part."""
+        weak: list[Evidence] = []
+        for path in data_cards(repo):
+            said = content(repo, path)
+            stated = [each for each in about(said, LICENCE) if not UNKNOWN.search(each.text)]
+            described = len([each for each in said if FIELD.match(each.text)]) >= 3
+            personal = about(said, PERSONAL)
+            if stated and (personal or described):
+                return met(*map(_shown, (*stated[:1], *personal[:1])))
+            weak += map(
+                _shown,
+                [each for each in said if LICENCE.search(each.text) or SOURCE.search(each.text)][
+                    :1
+                ],
+            )
+        for path in (*model_cards(repo), *readmes(repo)):
+            said = [each for each in content(repo, path) if _below_data(each)]
+            stated = [
+                each
+                for each in about(said, LICENCE)
+                if not UNKNOWN.search(each.text) and not CODE.search(each.text)
+            ]
+            personal = about(said, PERSONAL)
+            if stated and personal:
+                return met(_shown(stated[0]), _shown(personal[0]))
+            weak += map(_shown, [each for each in said if SOURCE.search(each.text)][:1])
+        return partial(*weak[:1]) if weak else MISSING
+
+
+def _below_data(said: Said) -> bool:
+    return any(ABOUT_DATA.search(name) for name in said.under[-2:])
+
+
+def _shown(said: Said) -> Evidence:
+    return Evidence(said.path, said.line, said.text[:120])
+
+
+class FeatureTests(Check):
+    """Write a test that imports the features' code and asserts the values it returns."""
+
+    id = "feature-tests"
+
+    def look(self, repo: Repository) -> Finding:
+        """Return the tests of code that makes features; without values asserted they are a part."""
+        weak = []
+        for test in tests(repo):
+            used = [node for node in test.uses if _makes_features(node)]
+            if used and test.asserts and test.values:
+                return met(Evidence(test.path, test.line, f"{test.name} uses {used[0].path}"))
+            if used:
+                weak.append(Evidence(test.path, test.line, f"{test.name} asserts no value"))
+        return partial(*weak) if weak else MISSING
+
+
+def _makes_features(node: Node) -> bool:
+    return bool(FEATURES.search(node.path) or FEATURES.search(node.function))
+
+
+class AutomatedIngestion(Check):
+    """Make bringing in the data a stage of the pipeline."""
+
+    id = "automated-ingestion"
+
+    def look(self, repo: Repository) -> Finding:
+        """Return the stage that brings the data in; a script outside the pipeline is a part."""
+        for pipeline in pipelines(repo):
+            if len(pipeline.stages) < 2:
+                continue
+            for stage in pipeline.stages:
+                if datasets.brings(repo, stage) and not trains(repo, stage):
+                    return met(Evidence(stage.path, stage.line, f"stage {stage.name}"))
+        weak = [
+            at(site)
+            for site in datasets.reading(repo)
+            if learning(repo).tabular or learning(repo).llm
+        ]
+        scripts = [
+            Evidence(path, 1, "a script") for path in repo.files if datasets.SCRIPT.search(path)
+        ]
+        return partial(*(weak or scripts)[:1]) if weak or scripts else MISSING
+
+
+class DataVersioning(Check):
+    """Version the data with DVC or Git LFS, or ask for a data set by its version."""
+
+    id = "data-versioning"
+
+    def look(self, repo: Repository) -> Finding:
+        """Return the pointers, or where a version is asked for; a string that says one is a part."""
+        good, weak = versions.asked(repo)
+        found = [*versions.pointers(repo), *good, *versions.catalog(repo)]
+        if found:
+            return met(*found)
+        weak = [*versions.run_by_commands(repo), *weak]
+        return partial(*weak) if weak else MISSING
+
+
+class SchemaValidation(Check):
+    """Check the data by a schema before training, and stop where it does not fit."""
+
+    id = "schema-validation"
+
+    def look(self, repo: Repository) -> Finding:
+        """Return the checks on the way to training that stop it."""
+        found, there = data_checks(repo), graph(repo)
+        training = learning(repo).trains
+        ways = [pipeline.reach(repo) for pipeline in pipelines(repo)]
+        ways += [there.reach([Node(path, "")]) for path in repo.modules]
+        ways = [way for way in ways if way & training]
+        before = [each for each in found if any(each.site.node in way for way in ways)]
+        good = [at(each.site) for each in before if each.stops]
+        if good:
+            return met(*good)
+        return partial(*(at(each.site) for each in found)) if found else MISSING

@@ -1,0 +1,43 @@
+"""Stage frame: what the project is for."""
+
+import re
+
+from ..check import MISSING, Check, met, partial
+from ..finding import Evidence, Finding
+from ..reading.cards import model_cards
+from ..reading.figures import figures
+from ..reading.prose import Said, document, readmes, sentences
+from ..reading.repository import Repository
+
+PURPOSE = re.compile(
+    r"\b(goals?|aims?|objectives?|purpose|predict(s|ing|ion)?|classif(y|ies|ication)|forecast\w*|"
+    r"detect(s|ing|ion)?|"
+    r"estimat(e|es|ing)|recommend(s|er)?|recogni[sz]\w*|answers?( questions)?)\b",
+    re.IGNORECASE,
+)
+
+
+class GoalMetric(Check):
+    """State in the README the value of a metric that this project has to reach."""
+
+    id = "goal-metric"
+
+    def look(self, repo: Repository) -> Finding:
+        """Return the sentence with the goal."""
+        said = [
+            each
+            for path in (*readmes(repo), *model_cards(repo))
+            for each in sentences(document(repo, path))
+        ]
+        found = figures(said)
+        goals = [each.said for each in found if each.kind == "goal"]
+        if goals:
+            return met(*map(_shown, goals))
+        words = [each.said for each in found] or [
+            each for each in said if PURPOSE.search(each.text)
+        ]
+        return partial(*map(_shown, words[:1])) if words else MISSING
+
+
+def _shown(said: Said) -> Evidence:
+    return Evidence(said.path, said.line, said.text[:120])

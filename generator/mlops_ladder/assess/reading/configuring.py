@@ -1,0 +1,194 @@
+"""Files of settings that code reads: which calls read them, and whether they are there."""
+
+import ast
+import fnmatch
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .graph import Node, graph, is_test
+from .learning import Site, learning, shown
+from .python import Call, Module
+from .repository import Repository
+
+READS = re.compile(
+    r"yaml\.(safe_|full_|unsafe_)?load(_all)?|ruamel(\.\w+)*\.load|(omegaconf\.)?OmegaConf\.load|"
+    r"toml(lib|kit|i)?\.loads?|tomli\.loads?|pytoml\.load|"
+    r"configparser(\.\w+)*\.(read|read_file)|ConfigParser\.read|hydra(\.\w+)*\.(main|initialize|"
+    r"initialize_config_dir|compose)|"
+    r"dvc\.api\.(params_show|get_params)|dynaconf\.(Dynaconf|LazySettings)|"
+    r"gin(\.\w+)*\.parse_config\w*|"
+    r".*\.(LightningCLI|ArgumentParser\.parse_path)|.*\.(parse_json_file|parse_yaml_file|"
+    r"from_yaml|from_yaml_file|from_toml|from_json_file)|"
+    r"pyhocon(\.\w+)*\.parse_file|anyconfig\.load|confuse\.\w+|box(\.\w+)*\.from_(yaml|toml|json)|"
+    r"ml_collections(\.\w+)*\.DEFINE_config_file|munch\.\w+\.fromYAML|.*\.with_options|"
+    r".*\.load_run_config|confection(\.\w+)*\.from_disk|"
+    r"srsly\.(read_yaml|read_json)|.*YamlConfigSettingsSource|.*TomlConfigSettingsSource|"
+    r"zenml(\.\w+)*\.configure|kedro(\.\w+)*\.(OmegaConfigLoader|ConfigLoader)|"
+    r"envyaml\.EnvYAML|configobj\.ConfigObj|jsonargparse(\.\w+)*\.CLI|mmcv(\.\w+)*\.fromfile|"
+    r"mmengine(\.\w+)*\.fromfile|.*\.Config\.fromfile|json5\.load|commentjson\.load"
+)
+JSON = re.compile(r"json\.loads?|(o|u)json\.loads?|simplejson\.loads?|pandas\.read_json")
+SETTINGS = re.compile(
+    r"(^|[/_.-])(conf(ig)?s?|configuration|param(eter)?s?|settings?|hparams?|hyper\w*|args|"
+    r"options|cfg|opts?|run_?config)([/_.\d-]|$)",
+    re.IGNORECASE,
+)
+FILE = re.compile(
+    r"[^\s{}<>|\"']*\.(ya?ml|toml|json5?|ini|cfg|conf|hocon|gin|properties)", re.IGNORECASE
+)
+NOT_SETTINGS = re.compile(
+    r"(^|/)(package(-lock)?|tsconfig\w*|composer|cookiecutter|pyproject|mkdocs|docker-compose\w*|"
+    r"\.pre-commit-config|dvc|"
+    r"environment|metrics|results?|scores|schema|openapi|manifest)\.\w+$|(^|/)\.(github|vscode|"
+    r"devcontainer|circleci)/|\.lock$",
+    re.IGNORECASE,
+)
+WITHOUT_PATH = re.compile(r"dvc\.api\.(params_show|get_params)")
+FOLDER_TOO = re.compile(r"hydra(\.\w+)*\.\w+|kedro.*")
+FROM_CODE = re.compile(
+    r"argparse\.ArgumentParser(\.\w+)*|.*\.add_argument|click\.(option|argument)|typer\.(Option|"
+    r"Argument|run)|os\.(getenv|environ\.get)|"
+    r"absl\.flags\.\w+|fire\.Fire|dotenv\.load_dotenv|.*HfArgumentParser|simple_parsing\.\w+|"
+    r"tyro\.cli|jsonargparse\.\w+"
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A place that reads settings; `file` is what it reads, empty where that is not there."""
+
+    site: Site
+    file: str
+
+
+def settings(repo: Repository) -> tuple[Setting, ...]:
+    """Return the places in live code, outside notebooks, that read a file of settings."""
+    return repo.fact(_settings)
+
+
+def _settings(repo: Repository) -> tuple[Setting, ...]:
+    live, found = graph(repo).live, []
+    for module in repo.modules.values():
+        if is_test(module.path) or module.notebook:
+            continue
+        for call in _reading(module):
+            if Node(call.path, call.function) in live:
+                site = Site(call.path, call.line, call.function, shown(call))
+                found.append(Setting(site, _file(repo, module, call)))
+    return tuple(found)
+
+
+def _reading(module: Module) -> Iterator[Call]:
+    for call in module.calls:
+        if (
+            READS.fullmatch(call.name)
+            and not (call.name.endswith(".with_options") and call.arg(None, "config_path") is None)
+        ) or (JSON.fullmatch(call.name) and SETTINGS.search(_around(module, call))):
+            yield call
+
+
+def _around(module: Module, call: Call) -> str:
+    """Return the code of the function around a call, or its own lines at module level."""
+    function = module.functions.get(call.function)
+    if function:
+        texts = [
+            text
+            for text, _, inside in module.strings
+            if inside == call.function and FILE.fullmatch(text)
+        ]
+        return " ".join([ast.unparse(call.node), *texts, function.name.replace(".", "/")])
+    lines = range(call.line - 4, call.line + 1)
+    texts = [
+        text for text, line, inside in module.strings if line in lines and FILE.fullmatch(text)
+    ]
+    return " ".join([ast.unparse(call.node), *texts])
+
+
+def _file(repo: Repository, module: Module, call: Call) -> str:
+    """Return the file that a call reads; empty where it names only what is not there."""
+    if WITHOUT_PATH.fullmatch(call.name):
+        return (
+            "params.yaml"
+            if repo.exists("params.yaml")
+            else next(iter(repo.matching("params.yaml")), "")
+        )
+    if FOLDER_TOO.fullmatch(call.name):
+        return _folder(repo, module, call)
+    named = [
+        text for text, _, inside in module.strings if inside == call.function and _is_file(text)
+    ]
+    named = named or [text for text, _, _ in module.strings if _is_file(text)]
+    named = named or [
+        text
+        for other in repo.modules.values()
+        if not is_test(other.path)
+        for text, _, _ in other.strings
+        if _is_file(text)
+    ]
+    for text in named:
+        if found := _there(repo, module.path, text):
+            return found
+    if named and not _given(module, call):
+        return ""
+    return next(
+        (
+            path
+            for path in repo.files
+            if FILE.fullmatch(path) and SETTINGS.search(path) and not NOT_SETTINGS.search(path)
+        ),
+        "",
+    )
+
+
+def _given(module: Module, call: Call) -> bool:
+    """Tell whether the file is named by who calls, as a function's argument or on the command line."""
+    text = ast.unparse(call.node)
+    return bool(re.search(r"\bargs\.|\bopts?\.|sys\.argv", text)) or (
+        call.function in module.functions and bool(module.functions[call.function].node.args.args)
+    )
+
+
+def _is_file(text: str) -> bool:
+    return bool(FILE.fullmatch(text)) and not NOT_SETTINGS.search(text) and len(text) < 150
+
+
+def _there(repo: Repository, near: str, text: str) -> str:
+    name = text.lstrip("./").replace("\\", "/").split("/")
+    tail = "/".join(part for part in name if part != "..")
+    fit = [path for path in repo.files if path == tail or path.endswith(f"/{tail}")]
+    if "*" in tail:
+        fit = [path for path in repo.files if fnmatch.fnmatch(path, f"*{tail}")]
+    return max(fit, key=lambda path: len(posixpath.commonprefix([path, near])), default="")
+
+
+def _folder(repo: Repository, module: Module, call: Call) -> str:
+    """Return the file that Hydra composes from, by its folder and name."""
+    path = call.text(0, "config_path") or call.text(0, "config_dir") or ""
+    name = call.text(None, "config_name") or call.text(1, "config_name") or ""
+    for pattern in (f"{name}.yaml", f"{name}.yml") if name else ("*.yaml",):
+        near = [each for each in repo.matching(pattern) if not NOT_SETTINGS.search(each)]
+        inside = [
+            each
+            for each in near
+            if not path or posixpath.basename(path.rstrip("/")) in each.split("/")
+        ]
+        if inside:
+            return inside[0]
+    return ""
+
+
+def training_reads(repo: Repository, found: Iterable[Setting]) -> list[Setting]:
+    """Return the settings that a program reads which trains too (or calls a language model)."""
+    there, known = graph(repo), learning(repo)
+    doing = {site.node for site in (known.training or [*known.predicting, *known.calling_llm])}
+    found, kept = [each for each in found if each.file], []
+    for path in repo.modules:
+        if not is_test(path) and len(kept) < len(found):
+            reached = there.reach(
+                [Node(path, ""), *(Node(path, name) for name in there.repo.modules[path].functions)]
+            )
+            if reached & doing:
+                kept += [each for each in found if each not in kept and each.site.node in reached]
+    return kept

@@ -1,0 +1,293 @@
+"""What documents in Markdown, reStructuredText or plain text say: headings, sentences, commands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .repository import Repository
+from .shell import Command, parse
+
+README = re.compile(r"readme([._-](en|us))?(\.(md|markdown|mdx|rst|txt|adoc|org))?", re.IGNORECASE)
+TEXTS = ("*.md", "*.markdown", "*.mdx", "*.rst", "*.txt", "*.adoc", "readme")
+OTHERS = re.compile(
+    r"(^|/)(node_modules|vendor(ed)?|third_party|site-packages|tests?|\.github|\.venv)/",
+    re.IGNORECASE,
+)
+COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
+HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
+RULER = re.compile(r"\s*([=\-~^\"'*+#])\1{2,}\s*$")
+FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*(\{?\.?[\w+-]*)")
+DIRECTIVE = re.compile(r"\s*\.\. (code|code-block|sourcecode|prompt)::|.*::\s*$")
+SHELLS = frozenset(
+    [
+        "sh",
+        "bash",
+        "shell",
+        "zsh",
+        "console",
+        "shell-session",
+        "terminal",
+        "cmd",
+        "powershell",
+        "ps1",
+        "bat",
+        "text",
+        "txt",
+    ]
+)
+BOX = re.compile(r"\s*[-*+] \[[ xX]\]")
+MARKS = re.compile(r"[*`]{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
+UNWRITTEN = re.compile(
+    r"more information needed|\bto ?do\b|\btbd\b|\btba\b|lorem ipsum|<[a-z][^>]*here>|\[insert|"
+    r"\{\{|fill (this|me) in|your (text|description) here",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9*`\[(])")
+INLINE = re.compile(r"`([^`\n]+)`")
+PROMPT = re.compile(r"^\s*(?:\([\w.-]+\)\s*)?(?:[\w.@~:/-]*[$%>]|PS>)\s+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a document; `kind` is prose, table, heading, code or box (of a check-list).
+
+    `under` are the headings above it, the nearest last, in lower case; `language` of code.
+    """
+
+    path: str
+    number: int
+    text: str
+    kind: str
+    under: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence, or a row of a table, with the line where it begins."""
+
+    path: str
+    line: int
+    text: str
+    under: tuple[str, ...] = ()
+
+
+def read(path: str, text: str) -> tuple[Line, ...]:
+    """Return the lines of a document that show: blank ones and comments are left out."""
+    return tuple(_lines(path, text))
+
+
+def document(repo: Repository, path: str) -> tuple[Line, ...]:
+    """Return the lines of a repository's document."""
+    return _cached(path, repo.text(path))
+
+
+@lru_cache(maxsize=500)
+def _cached(path: str, text: str) -> tuple[Line, ...]:
+    return read(path, text)
+
+
+def _lines(path: str, text: str) -> Iterator[Line]:
+    text = COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)
+    rows = text.split("\n")
+    levels: list[tuple[int, str]] = []
+    fence, language, indented = "", "", False
+    skipped = _front_matter(rows)
+    for place, row in enumerate(rows):
+        number = place + 1
+        if number <= skipped:
+            continue
+        found = FENCE.match(row)
+        if found and (not fence or row.strip().startswith(fence)):
+            fence, language = ("", "") if fence else (found.group(1), _language(found.group(2)))
+            continue
+        under = tuple(name for _, name in levels)
+        if fence:
+            if row.strip():
+                yield Line(path, number, row, "code", under, language)
+            continue
+        if not row.strip() or RULER.fullmatch(row):
+            continue
+        if heading := _heading(rows, place):
+            levels = [each for each in levels if each[0] < heading[0]] + [heading]
+            yield Line(path, number, heading[1], "heading", tuple(name for _, name in levels))
+            indented = False
+            continue
+        if not row.startswith((" ", "\t")):
+            indented = bool(DIRECTIVE.fullmatch(row)) and path.endswith(".rst")
+        elif indented or _is_block(rows, place):
+            yield Line(path, number, row, "code", under, "")
+            continue
+        yield Line(path, number, row, _kind(row), under)
+
+
+def _kind(row: str) -> str:
+    if BOX.match(row):
+        return "box"
+    return "table" if row.count("|") >= 2 else "prose"
+
+
+def _language(given: str) -> str:
+    return given.strip("{}.").lower()
+
+
+def _front_matter(rows: list[str]) -> int:
+    """Return how many lines the settings at the head of a document take."""
+    if not rows or rows[0].strip() != "---":
+        return 0
+    for place, row in enumerate(rows[1:200], 2):
+        if row.strip() == "---":
+            return place
+    return 0
+
+
+def _heading(rows: list[str], place: int) -> tuple[int, str] | None:
+    """Return the level and text of a heading: by number signs, or by a line below it."""
+    found = HEADING.match(rows[place])
+    if found:
+        level = len(rows[place].lstrip()) - len(rows[place].lstrip().lstrip("#"))
+        return level, plain(found.group("text")).lower()
+    below = rows[place + 1] if place + 1 < len(rows) else ""
+    ruled = RULER.fullmatch(below)
+    words = rows[place].strip()
+    if (
+        ruled
+        and not words.startswith(("|", "-", "*", ">"))
+        and len(words) < 100
+        and place + 1 < len(rows)
+    ):
+        above = rows[place - 1].strip() if place else ""
+        if not above or RULER.fullmatch(above):
+            return 1 if ruled.group(1) in "=#" else 2, plain(words).lower()
+    return None
+
+
+def _is_block(rows: list[str], place: int) -> bool:
+    """Tell whether an indented line belongs to a block of code (four spaces, no list before)."""
+    if not rows[place].startswith(("    ", "\t")):
+        return False
+    for row in reversed(rows[max(0, place - 40) : place]):
+        if row.strip() and not row.startswith(("    ", "\t")):
+            return not re.match(r"\s*([-*+]|\d+[.)])\s", row)
+    return False
+
+
+def plain(text: str) -> str:
+    """Return a text without the marks of emphasis, code, links and pictures."""
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", " ", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"</?\w+[^>]*>", " ", text)
+    return " ".join(MARKS.sub("", text).split())
+
+
+def sentences(lines: tuple[Line, ...]) -> Iterator[Said]:
+    """Yield the sentences of prose, joined over lines, and the rows of tables; nothing unwritten."""
+    paragraph: list[Line] = []
+    for line in (*lines, None):
+        goes_on = (
+            line is not None
+            and line.kind == "prose"
+            and (
+                not paragraph
+                or (
+                    line.number == paragraph[-1].number + 1
+                    and not re.match(r"\s*([-*+]|\d+[.)])\s", line.text)
+                )
+            )
+        )
+        if line is not None and goes_on:
+            paragraph.append(line)
+            continue
+        yield from _split(paragraph)
+        paragraph = []
+        if line is None:
+            return
+        if line.kind == "prose":
+            paragraph = [line]
+        elif line.kind == "table":
+            yield from _row(line)
+
+
+def _row(line: Line) -> Iterator[Said]:
+    text = plain(line.text.replace("|", " | ")).strip("| ")
+    if re.search(r"\w", text) and not UNWRITTEN.search(text):
+        yield Said(line.path, line.number, text, line.under)
+
+
+def _split(paragraph: list[Line]) -> Iterator[Said]:
+    if not paragraph:
+        return
+    joined, starts = "", []
+    for line in paragraph:
+        starts.append((len(joined), line.number))
+        joined += f"{line.text.strip()} "
+    place = 0
+    for part in SENTENCE.split(joined):
+        offset = joined.index(part, place) if part else place
+        place = offset + len(part)
+        text = plain(part)
+        if re.search(r"\w", text) and not UNWRITTEN.search(text):
+            number = next(n for start, n in reversed(starts) if start <= offset)
+            yield Said(paragraph[0].path, number, text, paragraph[0].under)
+
+
+def readmes(repo: Repository, depth: int = 1) -> tuple[str, ...]:
+    """Return the README files down to some depth of folders, those nearest to the root first."""
+    found = [
+        path
+        for path in repo.files
+        if README.fullmatch(path.rsplit("/", 1)[-1])
+        and path.count("/") <= depth
+        and not OTHERS.search(path)
+        and "{{" not in path
+        and repo.text(path).strip()
+    ]
+    return tuple(sorted(found, key=lambda path: (path.count("/"), path)))
+
+
+def documents(repo: Repository) -> tuple[str, ...]:
+    """Return all documents of the project: not those of packages, tests and tools."""
+    return tuple(
+        path for path in repo.matching(*TEXTS) if not OTHERS.search(path) and "{{" not in path
+    )
+
+
+def commands(repo: Repository, path: str, cwd: str = "") -> tuple[Command, ...]:
+    """Return the commands that a document shows: in blocks of shell code, and in code of a line."""
+    return tuple(_commands(document(repo, path), cwd))
+
+
+def _commands(lines: tuple[Line, ...], cwd: str) -> Iterator[Command]:
+    block: list[Line] = []
+    for line in (*lines, None):
+        is_code = line is not None and line.kind == "code"
+        joins = (
+            is_code
+            and block
+            and line.number <= block[-1].number + 2
+            and line.under == block[-1].under
+        )
+        if block and not joins:
+            yield from _block(block, cwd)
+            block = []
+        if line is None:
+            return
+        if is_code:
+            if line.language in SHELLS or not line.language:
+                block.append(line)
+        elif line.kind in ("prose", "table"):
+            for text in INLINE.findall(line.text):
+                yield from parse(PROMPT.sub("", text), line.path, line.number, cwd)
+
+
+def _block(block: list[Line], cwd: str) -> Iterator[Command]:
+    prompted = any(PROMPT.match(line.text) for line in block)
+    rows = [""] * (block[-1].number - block[0].number + 1)
+    goes_on = False
+    for line in block:
+        if prompted and not goes_on and not PROMPT.match(line.text):
+            continue  # what the command before it wrote
+        rows[line.number - block[0].number] = PROMPT.sub("", line.text).strip()
+        goes_on = line.text.rstrip().endswith("\\")
+    yield from parse("\n".join(rows), block[0].path, block[0].number, cwd)

@@ -1,0 +1,243 @@
+"""Where parameters and metrics of a run reach a tracker: calls, callbacks, loggers, arguments."""
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .graph import Node, graph, is_test
+from .learning import Site, shown
+from .python import Call, Module
+from .repository import Repository
+
+TRACKERS = re.compile(
+    r"(mlflow|wandb|neptune|comet_ml|clearml|aim|dvclive|dvc|tensorboardX?|sacred|sagemaker|"
+    r"azureml|zenml|kedro_mlflow|"
+    r"torch\.utils\.tensorboard|google\.cloud\.aiplatform|kfp|ray|lightning|pytorch_lightning|"
+    r"transformers|trackio|swanlab|"
+    r"polyaxon|guild|pycaret|vertexai|tensorflow|keras|smexperiments|metaflow|databricks|optuna|"
+    r"prefect|hydra|"
+    r"dagster_mlflow|langsmith|langfuse|opik|phoenix|accelerate|omegaconf|loggers?)(\.|$)"
+)
+BOTH = re.compile(
+    r"mlflow(\.\w+)*\.autolog|comet_ml\.(init|start|Experiment|OfflineExperiment|"
+    r"ExistingExperiment)|clearml\.Task\.init|"
+    r".*\.(MLflowLoggerCallback|WandbLoggerCallback|CometLoggerCallback|AimLoggerCallback|"
+    r"MlflowCallback|"
+    r"MLflowCallback|NeptuneCallback|CometCallback|DVCLiveCallback|setup_mlflow|setup_wandb|"
+    r"MlflowModelCheckpointCallback)|"
+    r"clearml(\.\w+)*\.Task\.init|optuna\.integration\.\w*(MLflow|WeightsAndBiases)Callback"
+)
+PARAMETERS = re.compile(
+    r".*\.(log_params?|log_parameters?|log_hyperparams|log_hyperparameters|add_hparams|"
+    r"log_config|save_hyperparameters|"
+    r"log_other_params)|.*wandb(\.\w+)*\.config\.(update|setdefaults)|wandb\.(sweep|agent)|"
+    r"clearml(\.\w+)*\.(connect|connect_configuration|set_parameters?)|"
+    r"google\.cloud\.aiplatform(\.\w+)*\.log_params|.*\.log_batch|.*mlflow(\.\w+)*\.log_batch"
+)
+METRICS = re.compile(
+    r".*\.(log_metrics?|log_metric_values?|report_scalar|add_scalars?|track_metrics?|"
+    r"log_scalars?|append_metric)|"
+    r"mlflow(\.\w+)*\.evaluate|wandb(\.\w+)*\.(log|WandbCallback|WandbMetricsLogger|"
+    r"WandbEvalCallback)|.*\.WandbCallback|.*\.WandbMetricsLogger|"
+    r"aim(\.\w+)*\.track|.*\.log_classification_metrics|.*\.log_time_series_metrics|"
+    r".*\.log_batch|.*mlflow(\.\w+)*\.log_batch|"
+    r"(tensorflow|keras|tf)(\.\w+)*\.TensorBoard|.*\.log_confusion_matrix|.*\.log_roc_curve|"
+    r"zenml(\.\w+)*\.(log_metadata|log_artifact_metadata|log_model_metadata|log_step_metadata)|"
+    r".*\.log_model_version_metadata"
+)
+LIGHTNING = re.compile(
+    r".*\.(MLFlowLogger|WandbLogger|CometLogger|NeptuneLogger|TensorBoardLogger|DVCLiveLogger|"
+    r"CSVLogger|AimLogger|ClearMLLogger)"
+)
+LOCAL = re.compile(r".*\.CSVLogger")
+GENERIC_LOG = re.compile(
+    r"(wandb(\.\w+)*|.*Run(\.\w+)*|.*get_context(\.\w+)*|.*aim(\.\w+)*|.*run|"
+    r"sagemaker(\.\w+)*)\.log(_list|_row|_table)?"
+)
+ARGUMENTS = re.compile(
+    r".*\.(\w*TrainingArguments|SFTConfig|DPOConfig|GRPOConfig|RewardConfig|KTOConfig|Accelerator)"
+)
+PARAMETER_WORDS = re.compile(
+    r"param|\bargs?\b|_args\b|config|cfg|hyper|\blr\b|learning_rate|alpha|epochs|batch_size|"
+    r"settings",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """What reaches a tracker; `notebook` sites stand apart, `off` were disabled or hard-coded."""
+
+    parameters: tuple[Site, ...]
+    metrics: tuple[Site, ...]
+    notebook: tuple[Site, ...]
+    off: tuple[Site, ...]
+
+
+def tracked(repo: Repository) -> Tracked:
+    """Return what of the runs of a repository reaches a tracker."""
+    return repo.fact(_tracked)
+
+
+def _tracked(repo: Repository) -> Tracked:
+    live = graph(repo).live
+    found: dict[str, list[Site]] = {"parameters": [], "metrics": [], "notebook": [], "off": []}
+    for module in repo.modules.values():
+        if is_test(module.path) or not _uses(module, repo):
+            continue
+        for call in module.calls:
+            if Node(call.path, call.function) not in live:
+                continue
+            kinds = what(call, module)
+            if kinds and disabled(call):
+                kinds = {"off"}
+            elif module.notebook and kinds:
+                kinds = {"notebook"}
+            for kind in kinds:
+                found[kind].append(Site(call.path, call.line, call.function, shown(call)))
+        for kind, sites in _assigned(module, live).items():
+            found["notebook" if module.notebook else kind] += sites
+    return Tracked(*(tuple(found[name]) for name in ("parameters", "metrics", "notebook", "off")))
+
+
+def _uses(module: Module, repo: Repository) -> bool:
+    return any(
+        TRACKERS.match(name) or "track" in name.lower() or "log" in name.lower()
+        for name in module.imported
+    )
+
+
+def what(call: Call, module: Module) -> set[str]:
+    """Return what a call brings to a tracker: parameters, metrics, both or nothing."""
+    name, kinds = call.name, set[str]()
+    for test, given in RULES:
+        if test(call, module):
+            kinds |= given
+    return kinds if name else set()
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[Call, Module], bool]:
+    return lambda call, module: bool(pattern.fullmatch(call.name))
+
+
+def _init(call: Call, module: Module) -> bool:
+    given = call.arg(None, "config")
+    return (
+        bool(re.fullmatch(r"(wandb(\.\w+)*|trackio|swanlab)\.init", call.name))
+        and given is not None
+    )
+
+
+def _generic(call: Call, module: Module) -> bool:
+    if not GENERIC_LOG.fullmatch(call.name) or call.name.endswith("math.log"):
+        return False
+    known = ("wandb", "azureml", "sagemaker", "trackio", "swanlab")
+    return any(name.split(".")[0] in known for name in module.imported)
+
+
+def _generic_parameters(call: Call, module: Module) -> bool:
+    return _generic(call, module) and bool(
+        PARAMETER_WORDS.search(" ".join(map(_source, call.node.args)))
+    )
+
+
+def _constant_metric(call: Call) -> bool:
+    """Tell whether a metric's value is written in the code."""
+    last = call.name.rsplit(".", 1)[-1]
+    if last in ("log_metric", "report_scalar", "add_scalar"):
+        value = call.arg(1, "value")
+        return isinstance(value, ast.Constant)
+    if last in ("log_metrics", "log"):
+        value = call.arg(0, "metrics")
+        return (
+            isinstance(value, ast.Dict)
+            and bool(value.values)
+            and all(isinstance(each, ast.Constant) for each in value.values)
+        )
+    return False
+
+
+def _metrics(call: Call, module: Module) -> bool:
+    return bool(METRICS.fullmatch(call.name)) and not _constant_metric(call)
+
+
+def _generic_metrics(call: Call, module: Module) -> bool:
+    return (
+        _generic(call, module)
+        and not _constant_metric(call)
+        and not _generic_parameters(call, module)
+    )
+
+
+def _lightning(call: Call, module: Module) -> bool:
+    return bool(LIGHTNING.fullmatch(call.name)) and not LOCAL.fullmatch(call.name)
+
+
+def _reported(call: Call, module: Module) -> bool:
+    """Tell whether a trainer of Hugging Face is told to report its arguments and metrics."""
+    if not ARGUMENTS.fullmatch(call.name):
+        return False
+    given = call.arg(None, "report_to") or call.arg(None, "log_with")
+    if given is None:
+        return "wandb" in module.imports or "mlflow" in module.imports
+    return not re.search(r"none|\[\]|tensorboard", _source(given), re.IGNORECASE)
+
+
+def _live(call: Call, module: Module) -> bool:
+    return bool(re.fullmatch(r"dvclive(\.\w+)*\.(log_params?)", call.name))
+
+
+def _logged_by_setup(call: Call, module: Module) -> bool:
+    given = call.arg(None, "log_experiment")
+    return (
+        call.name.startswith("pycaret") and isinstance(given, ast.Constant) and given.value is True
+    )
+
+
+RULES: tuple[tuple[Callable[[Call, Module], bool], set[str]], ...] = (
+    (_matches(BOTH), {"parameters", "metrics"}),
+    (_matches(PARAMETERS), {"parameters"}),
+    (_init, {"parameters"}),
+    (_generic_parameters, {"parameters"}),
+    (_metrics, {"metrics"}),
+    (_generic_metrics, {"metrics"}),
+    (_lightning, {"metrics"}),
+    (_reported, {"parameters", "metrics"}),
+    (_logged_by_setup, {"parameters", "metrics"}),
+)
+
+
+def disabled(call: Call) -> bool:
+    """Tell whether a call is told to do nothing."""
+    for keyword in call.node.keywords:
+        value = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
+        if keyword.arg in ("disable", "disabled") and value is True:
+            return True
+        if keyword.arg == "mode" and value == "disabled":
+            return True
+    return False
+
+
+def _assigned(module: Module, live: frozenset[Node]) -> dict[str, list[Site]]:
+    """Return what is given to a run by assignment: `run["parameters"] = ...`, `wandb.config = ...`."""
+    found: dict[str, list[Site]] = {"parameters": [], "metrics": []}
+    runs = any(name.split(".")[0] in ("neptune", "aim", "wandb") for name in module.imported)
+    if not runs:
+        return found
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Assign):
+            continue
+        for target in node.targets:
+            text = _source(target)
+            site = Site(module.path, node.lineno, "", " ".join(_source(node).split())[:90])
+            if re.match(r"wandb\.config\b|(self\.)?run\.config\b", text):
+                found["parameters"].append(site)
+            elif isinstance(target, ast.Subscript) and re.match(r"(self\.)?\w*run\[", text):
+                kind = "parameters" if PARAMETER_WORDS.search(text) else "metrics"
+                found[kind].append(site)
+    return found
+
+
+def _source(node: ast.AST) -> str:
+    return ast.unparse(node)
