@@ -1,0 +1,213 @@
+"""Deploy: is there code that scores, does it see the same features, and is it tested."""
+
+import ast
+import re
+
+from ..check import MISSING, Check, at, met, partial
+from ..finding import Evidence, Finding
+from ..reading.ci import jobs
+from ..reading.graph import Node, graph, runs_tests
+from ..reading.learning import learning
+from ..reading.repository import Repository
+from ..reading.running import line_of, names, own, running
+from ..reading.services import MEASURES, graphs, routes, serving
+from ..reading.sharing import artifact, classes, shared
+from ..reading.model_tests import Test, called, model_tests as tests
+
+
+class ScoringCode(Check):
+    """Keep a module or service apart from training that loads a model and predicts."""
+
+    id = "scoring-code"
+
+    def look(self, repo: Repository) -> Finding:
+        """Return the services and programs that load a model and ask it."""
+        there = serving(repo)
+        found = [
+            Evidence(each.path, each.line, f"{each.kind} that asks a model")
+            for each in there.asking
+            if there.scores(there.reached[each])
+        ]
+        found += [_program(repo, node) for node in there.programs]
+        found += [Evidence(n.path, 0, "graph that langgraph.json serves") for n in graphs(repo)]
+        if found:
+            return met(*found)
+        if hosted := there.hosted:
+            return met(*(at(call) for call in hosted))
+        measured = {Node(m.path, c.function) for m in own(repo) for c in m.calls if MEASURES.fullmatch(c.name)}
+        asks = [site for site in learning(repo).predicting if site.node not in measured]
+        if asks:
+            return partial(*(at(site) for site in asks))
+        return MISSING
+
+
+def _program(repo: Repository, node: Node) -> Evidence:
+    return Evidence(
+        node.path, line_of(repo, node), f"{node.function or 'program'} loads a model and predicts"
+    )
+
+
+class SharedFeatures(Check):
+    """Let training and serving import the same feature code."""
+
+    id = "shared-features"
+
+    def look(self, repo: Repository) -> Finding:
+        """Return the feature code that both reach, or what they share of the model."""
+        if both := shared(repo):
+            return met(*(Evidence(n.path, line_of(repo, n), f"{n.function}: both") for n in both))
+        if less := [*artifact(repo), *classes(repo)]:
+            return partial(*less)
+        return MISSING
+
+
+class ScoringTests(Check):
+    """Write unit or in-process API tests that assert what is predicted."""
+
+    id = "scoring-tests"
+
+    def look(self, repo: Repository) -> Finding:
+        """Return the tests that reach what scores, and look at what it says."""
+        found = [test for test in tests(repo) if asks_model(repo, test)]
+        full = [test for test in found if test.asserts and not test.only_status]
+        if full:
+            return met(*(shown(test) for test in full))
+        return partial(*(shown(test) for test in found)) if found else MISSING
+
+
+def asks_model(repo: Repository, test: Test) -> bool:
+    """Tell whether a test asks a model, through a service in its own process or directly."""
+    there = serving(repo)
+    if there.nodes & test.reached and there.asks(test.reached):
+        return True
+    return any(in_process(repo, test, handler) for each in there.asking for handler in each.handlers
+               if each.path in test.imported and there.asks(running(repo).called([handler])))
+
+
+def in_process(repo: Repository, test: Test, handler: Node) -> bool:
+    """Tell whether a test sends a request to a handler in its own process."""
+    route = routes(repo, handler.path).get(handler, f"/{handler.function.rsplit('.', 1)[-1]}")
+    fixed = re.split(r"[{<]", route)[0].rstrip("/")
+    sent = [re.sub(r"^https?://[^/]*", "", each).split("?")[0].rstrip("/") for each in test.sent_to]
+    if fixed:
+        return any(each == fixed or each.startswith(f"{fixed}/") or each.endswith(fixed) for each in sent)
+    return "" in sent
+
+
+def shown(test: Test) -> Evidence:
+    """Return the evidence of a test."""
+    return Evidence(test.path, test.line, test.name)
+
+
+class ParityTest(Check):
+    """Write a test that puts the same rows through training's path and the service's, and compares."""
+
+    id = "parity-test"
+
+    def look(self, repo: Repository) -> Finding:
+        """Return the tests that compare what both paths make of the same rows."""
+        found = [test for test in tests(repo) if _both(repo, test)]
+        whole = [test for test in found if not all(_shapes(each) for each in _comparisons(test))]
+        if whole:
+            return met(*(shown(test) for test in whole))
+        return partial(*(shown(test) for test in found)) if found else MISSING
+
+
+def _comparisons(test: Test) -> list[ast.expr]:
+    return [each for each in test.asserts if isinstance(each, ast.Call) or isinstance(each, ast.Compare)]
+
+
+def _shapes(node: ast.AST) -> bool:
+    return bool(names(node) & {"shape", "len", "columns"})
+
+
+def _both(repo: Repository, test: Test) -> bool:
+    """Tell whether one side of a comparison comes from serving, the other from another path."""
+    made = _made(test)
+    for each in _comparisons(test):
+        sides = _sides(each)
+        if len(sides) < 2:
+            continue
+        left, right = (_origins(side, made) for side in sides[:2])
+        for one, other in ((left, right), (right, left)):
+            if _served(repo, test, one) and _direct(repo, test, other) and not _served(repo, test, other):
+                return True
+    return False
+
+
+def _sides(node: ast.expr) -> list[ast.expr]:
+    if isinstance(node, ast.Call):
+        return list(node.args)
+    if isinstance(node, ast.Compare):
+        return [node.left, *node.comparators]
+    return []
+
+
+def _made(test: Test) -> dict[str, list[ast.expr]]:
+    found: dict[str, list[ast.expr]] = {}
+    for each in ast.walk(test.node):
+        if isinstance(each, ast.Assign):
+            for target in each.targets:
+                for name in names(target):
+                    found.setdefault(name, []).append(each.value)
+    return found
+
+
+def _origins(node: ast.expr, made: dict[str, list[ast.expr]]) -> list[ast.Call]:
+    """Return the calls that an expression comes from, through the test's variables."""
+    waiting, seen, found = [node], set[str](), list[ast.Call]()
+    while waiting:
+        for each in ast.walk(waiting.pop()):
+            if isinstance(each, ast.Call):
+                found.append(each)
+            elif isinstance(each, ast.Name) and each.id not in seen:
+                seen.add(each.id)
+                waiting += made.get(each.id, [])
+    return found
+
+
+def _served(repo: Repository, test: Test, found: list[ast.Call]) -> bool:
+    there = serving(repo)
+    if any(isinstance(c.func, ast.Attribute) and c.func.attr in ("post", "put", "invoke_endpoint", "invocations") for c in found):
+        return True
+    handlers = {h.function.rsplit(".", 1)[-1] for each in there.asking for h in each.handlers}
+    programs = {n.function.rsplit(".", 1)[-1] for n in there.programs if n.function}
+    return any(called(c) in handlers | programs for c in found)
+
+
+def _direct(repo: Repository, test: Test, found: list[ast.Call]) -> bool:
+    """Tell whether a value comes from the model or the features, as training has them."""
+    common = {node.function.rsplit(".", 1)[-1] for node in shared(repo)}
+    asked = {"predict", "predict_proba", "transform", "decision_function", "scores", "score_samples"}
+    return any(called(each) in asked | common for each in found)
+
+
+class ContractTests(Check):
+    """Start the service in CI and let tests ask it, so that a change of its contract fails."""
+
+    id = "contract-tests"
+
+    def look(self, repo: Repository) -> Finding:
+        """Return the CI jobs that run tests against a service, which they start."""
+        asked = [test for test in tests(repo) if asks_model(repo, test) and test.sent_to]
+        best: list[Evidence] = []
+        for job in jobs(repo):
+            commands = running(repo).of_job(job)
+            early = bool(job.triggers & {"push", "pull_request", "call", "manual", "release"})
+            for command in commands:
+                strong = command.blocking and job.blocking and early
+                said = Evidence(command.path, command.line, " ".join(command.words)[:90])
+                nodes = frozenset(graph(repo).entries(command)) if runs_tests(command) else frozenset()
+                if any(Node(test.path, test.name) in nodes for test in asked) and strong:
+                    return met(said, shown(next(t for t in asked if Node(t.path, t.name) in nodes)))
+        return partial(*best) if best else MISSING
+
+
+class LoadBudget(Check):
+    """Run a load test in CI with a limit of latency or errors that fails it."""
+
+    id = "load-budget"
+
+    def look(self, repo: Repository) -> Finding:
+        """Return the load tests, with the thresholds that can fail them."""
+        return MISSING

@@ -1,0 +1,113 @@
+"""What a command or call deploys: a pipeline, a service, infrastructure, a model."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .ci import Job, jobs
+from .graph import graph, runs_tests
+from .repository import Repository
+from .running import running
+from .shell import Command
+
+PIPELINE = re.compile(
+    r"prefect (deploy\b|deployment (apply|build|create)|--no-prompt deploy)|zenml pipeline (build|run|schedule)|"
+    r"kfp (pipeline|run) |kfp\.\w+|az ml (pipeline|job|schedule) create|az ml run submit-pipeline|"
+    r"databricks (bundle deploy|jobs (create|reset))|dbx deploy|dagster-cloud|dg plus deploy|astro deploy|"
+    r"\b(step-functions|argo-workflows|airflow) create\b|gcloud (beta )?composer |"
+    r"(aws s3 (sync|cp)|gsutil (-m )?(cp|rsync)|gcloud storage (cp|rsync)) .*\b(dags?|pipelines?)\b|"
+    r"\bpachctl (create|update) pipeline|pyflyte register|flytectl register|union register|argo (submit|template|cron) |"
+    r"run-pipeline\b|upsert-pipeline|pipeline upsert|gcloud ai pipeline-jobs|kedro (airflow|vertexai|kubeflow|azureml)\b"
+)
+INFRASTRUCTURE = re.compile(
+    r"(terraform|tofu|terragrunt)( -chdir=\S+)* apply|pulumi up|cdk deploy|sam deploy|(aws )?cloudformation (deploy|create-stack|update-stack|create-change-set)|"
+    r"az deployment \S+ create|serverless deploy|sls deploy|helm (upgrade|install)|kubectl (apply|create|replace|set image)|kustomize build"
+)
+SERVICE = re.compile(
+    r"gcloud (beta |alpha )?(run deploy|run services|app deploy|functions deploy|ai endpoints|ai-platform)|"
+    r"aws (ecs update-service|lambda update-function|sagemaker (create|update)-endpoint|deploy create-deployment|apprunner)|"
+    r"az (webapp|functionapp|containerapp|container|aks|ml (online|batch)-(endpoint|deployment)|ml model deploy)|"
+    r"heroku |flyctl deploy|fly deploy|bentoctl|bentoml deploy|bentocloud|modal deploy|docker push|docker buildx .*--push|"
+    r"twine upload|mlflow deployments|cog push|railway up|vercel|eb deploy|huggingface-cli upload|hf upload|kubectl rollout"
+)
+ACTIONS = re.compile(
+    r"(google-github-actions/deploy-cloud\w+|aws-actions/amazon-ecs-deploy-task-definition|azure/(webapps-deploy|functions-action|k8s-deploy|"
+    r"aml-deploy|aks-set-context|container-apps-deploy-action)|akhileshns/heroku-deploy|superfly/flyctl-actions.*|"
+    r"aws-actions/aws-cloudformation-github-deploy|azure/arm-deploy|docker/build-push-action|AzureFunctionApp|AzureWebApp\w*|"
+    r"Kubernetes\w*|HelmDeploy|AzureResourceManagerTemplateDeployment)",
+    re.IGNORECASE,
+)
+CALLS = re.compile(
+    r"prefect(\.\w+)*\.(build_from_flow|deploy|from_source|apply|RunnerDeployment\w*|serve)|sagemaker(\.\w+)*\.(upsert|Pipeline\.create)|"
+    r"kfp(\.\w+)*\.(upload_pipeline\w*|create_recurring_run|create_run_from_\w+|run_pipeline)|"
+    r"azureml(\.\w+)*\.(publish|publish_pipeline|Schedule\.create\w*)|azure\.ai\.ml(\.\w+)*\.(create_or_update|begin_create_or_update)|"
+    r"google\.cloud\.aiplatform(\.\w+)*\.(PipelineJob\.(submit|run|create_schedule)|PipelineJob)|"
+    r"zenml(\.\w+)*\.(with_options|Schedule)|dagster(\.\w+)*\.launch\w*|tfx(\.\w+)*\.(KubeflowV2DagRunner|KubeflowDagRunner)(\.\w+)*"
+)
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A step of CI that deploys: `kind` is "pipeline", "service" or "infrastructure"."""
+
+    kind: str
+    job: Job
+    path: str
+    line: int
+    text: str
+    blocking: bool
+
+
+def deployments(repo: Repository) -> tuple[Deployment, ...]:
+    """Return what CI deploys, made once."""
+    return repo.fact(_all)
+
+
+def _all(repo: Repository) -> tuple[Deployment, ...]:
+    return tuple(each for job in jobs(repo) for each in _of(repo, job))
+
+
+def _of(repo: Repository, job: Job) -> Iterator[Deployment]:
+    for command in running(repo).of_job(job):
+        kind = kind_of(repo, command)
+        if kind:
+            text = " ".join(command.words)[:90]
+            yield Deployment(kind, job, command.path, command.line, text, command.blocking)
+    for action in job.actions:
+        if ACTIONS.fullmatch(action.name):
+            pushes = (
+                "build-push" not in action.name
+                or str(action.inputs.get("push", "")).lower() != "false"
+            )
+            if pushes:
+                yield Deployment(
+                    "service", job, action.path or job.path, action.line, action.name, True
+                )
+
+
+def kind_of(repo: Repository, command: Command) -> str:
+    """Return what a command deploys, empty if it deploys nothing."""
+    words = " ".join(command.words)
+    if "--dry-run" in words or "-h" in command.words:
+        return ""
+    if PIPELINE.search(words):
+        return "pipeline"
+    if INFRASTRUCTURE.search(words):
+        return "infrastructure"
+    if SERVICE.search(words):
+        return "service"
+    if runs_tests(command):
+        return ""
+    nodes = running(repo).called(graph(repo).entries(command))
+    if nodes and running(repo).calls(nodes, CALLS):
+        return "pipeline"
+    return ""
+
+
+def tested(repo: Repository) -> bool:
+    """Tell whether tests run in CI and can stop a change."""
+    return any(
+        runs_tests(command) and command.blocking and other.blocking
+        for other in jobs(repo)
+        for command in running(repo).of_job(other)
+    )

@@ -1,0 +1,90 @@
+"""Where served predictions meet their late labels and are measured."""
+
+import ast
+import re
+
+from ..finding import Evidence
+from .graph import Node, calls, graph
+from .learning import learning
+from .repository import Repository
+from .running import body, constants, line_of, names, own, running
+
+JOINS = frozenset(
+    "merge join get_indexer isin left_join inner_join map_to align reindex lookup".split()
+)
+LABELS = re.compile(
+    r"(?<![a-z])(label\w*|ground_?truth|truth|actuals?|y_true|outcome\w*|target|feedback)(?![a-z])",
+    re.IGNORECASE,
+)
+SERVED = re.compile(
+    r"(?<![a-z])(pred(iction)?s?(_?(log|table|id|file)\w*)?|predictions?|served|logged|scored|scores)(?![a-z])",
+    re.IGNORECASE,
+)
+METRIC = re.compile(
+    r"sklearn\.metrics\.\w+|evidently(\.\w+)*\.(ClassificationPreset|RegressionPreset|\w*PerformanceProfileSection|\w*PerformanceTab)|nannyml(\.\w+)*\.PerformanceCalculator|torchmetrics(\.\w+)*"
+)
+MANAGED = re.compile(
+    r"sagemaker(\.\w+)*\.ModelQualityMonitor(\.\w+)*|nannyml(\.\w+)*\.PerformanceCalculator|azure\.ai\.ml(\.\w+)*\.ModelPerformanceSignal"
+)
+
+
+def joined(repo: Repository) -> frozenset[Node]:
+    """Return the functions that join labels to predictions, outside of training."""
+    return repo.fact(_joined)
+
+
+def _joined(repo: Repository) -> frozenset[Node]:
+    live, trains = graph(repo).live, learning(repo).trains
+    found = set()
+    for module in own(repo):
+        for name, function in module.functions.items():
+            node = Node(module.path, name)
+            if node not in live or node in trains or module.notebook:
+                continue
+            used = names(function.node) | set(constants(function.node))
+            called = {
+                c.func.attr
+                for c in ast.walk(function.node)
+                if isinstance(c, ast.Call) and isinstance(c.func, ast.Attribute)
+            }
+            if (
+                called & JOINS
+                and any(LABELS.search(w) for w in used)
+                and any(SERVED.search(w) for w in used)
+            ):
+                found.add(node)
+    return frozenset(found)
+
+
+def measured_again(repo: Repository) -> list[Evidence]:
+    """Return where predictions that were served are joined with labels, and measured."""
+    found = [
+        Evidence(c.path, c.line, ast.unparse(c.node)[:90])
+        for c in calls(repo, "*")
+        if MANAGED.fullmatch(c.name)
+    ]
+    there = running(repo)
+    for node in sorted(joined(repo)):
+        if any(_measures(repo, there.called([above])) for above in there.above([node])):
+            found.append(
+                Evidence(
+                    node.path, line_of(repo, node), f"{node.function} joins labels to predictions"
+                )
+            )
+    return found
+
+
+def _measures(repo: Repository, nodes: frozenset[Node]) -> bool:
+    if running(repo).trains(nodes) and len(nodes) > 200:
+        return False
+    if running(repo).calls(nodes, METRIC):
+        return True
+    return any(
+        re.search(
+            r"(?<![a-z])(metric|accuracy|auc|mae|rmse|f1|precision|recall|loss|error_rate|quality)(?![a-z])",
+            name.lower(),
+        )
+        for node in nodes
+        for name in (node.function,)
+        if body(repo, node) is not None
+    )

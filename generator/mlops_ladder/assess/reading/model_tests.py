@@ -1,0 +1,153 @@
+"""Tests of what a model answers: the code each reaches, and what it compares."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from posixpath import dirname
+
+from .graph import Node, graph, is_test
+from .python import Function, Module
+from .repository import Repository
+from .running import body, constants, names, running
+
+COMPARES = (
+    "assert_frame_equal", "assert_series_equal", "assert_allclose", "assert_equal", "allclose",
+    "assert_almost_equal", "assert_array_equal", "assert_array_almost_equal", "assertEqual",
+    "assertAlmostEqual", "isclose", "approx", "array_equal", "equals", "assert_close",
+)  # fmt: skip
+BODIES = {"json", "text", "content", "body"}
+
+
+@dataclass(frozen=True)
+class Test:
+    """A test: what it reaches, which files it and its fixtures import, what can fail it."""
+
+    path: str
+    line: int
+    name: str
+    node: ast.FunctionDef | ast.AsyncFunctionDef
+    reached: frozenset[Node]
+    imported: frozenset[str]
+    asserts: tuple[ast.expr, ...]
+
+    __test__ = False  # pytest would collect it by its name
+
+    @property
+    def only_status(self) -> bool:
+        """Whether it looks at nothing but an HTTP status."""
+        used = {name for each in self.asserts for name in names(each)}
+        return "status_code" in used and not used & BODIES
+
+    @property
+    def sent_to(self) -> list[str]:
+        """The URLs that it sends requests to."""
+        return [
+            text
+            for each in ast.walk(self.node)
+            if isinstance(each, ast.Call)
+            and isinstance(each.func, ast.Attribute)
+            and each.func.attr in ("post", "get", "put", "request")
+            for text in constants(each)
+            if text.startswith(("/", "http"))
+        ]
+
+
+def model_tests(repo: Repository) -> tuple[Test, ...]:
+    """Return the tests of a repository; those that are always skipped are left out."""
+    return repo.fact(_tests)
+
+
+def _tests(repo: Repository) -> tuple[Test, ...]:
+    found = _fixtures(repo)
+    paths = [path for path in repo.modules if is_test(path)]
+    return tuple(test for path in paths for test in _of(repo, repo.modules[path], found))
+
+
+def _fixtures(repo: Repository) -> dict[str, list[Node]]:
+    found: dict[str, list[Node]] = defaultdict(list)
+    for path, module in repo.modules.items():
+        for name, each in module.functions.items() if is_test(path) else ():
+            if any(decorator.endswith("fixture") for decorator in each.decorators):
+                found[name.rsplit(".", 1)[-1]].append(Node(path, name))
+    return found
+
+
+def _of(repo: Repository, module: Module, fixtures: dict[str, list[Node]]) -> Iterator[Test]:
+    for name, function in module.functions.items():
+        if not name.rsplit(".", 1)[-1].startswith("test") or _aside(function):
+            continue
+        starts = [Node(module.path, name), *_set_up(module, name)]
+        starts += _given(repo, function.node, module.path, fixtures)
+        reached = running(repo).called(starts)
+        for each in starts:
+            owner = repo.modules[each.path]
+            reached |= running(repo).called(_variables(repo, owner, body(repo, each)))
+        imported = {path for each in starts for path in _imported(repo, each.path)}
+        yield Test(
+            module.path, function.line, name, function.node, reached, frozenset(imported),
+            tuple(_asserts(function.node)),
+        )  # fmt: skip
+
+
+def _aside(function: Function) -> bool:
+    return any(each.endswith((".skip", "fixture")) for each in function.decorators)
+
+
+def _set_up(module: Module, name: str) -> list[Node]:
+    owner = name.rpartition(".")[0]
+    made = (f"{owner}.{each}" for each in ("setUp", "setup_method", "setUpClass", "setup_class"))
+    return [Node(module.path, each) for each in made if owner and each in module.functions]
+
+
+def _given(
+    repo: Repository, node: ast.AST, path: str, fixtures: dict[str, list[Node]]
+) -> list[Node]:
+    """Return the fixtures that a function asks for, and those that these ask for."""
+    found: list[Node] = []
+    waiting = [each.arg for each in ast.walk(node) if isinstance(each, ast.arg)]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for each in fixtures.get(name, ()):
+            shared = each.path.endswith("conftest.py") and dirname(path).startswith(
+                dirname(each.path)
+            )
+            code = body(repo, each)
+            if (each.path == path or shared) and code is not None:
+                found.append(each)
+                waiting += [each.arg for each in ast.walk(code) if isinstance(each, ast.arg)]
+    return found
+
+
+def _imported(repo: Repository, path: str) -> set[str]:
+    there = graph(repo)
+    return {node.path for name in repo.modules[path].imported for node in there.resolve(name, path)}
+
+
+def _variables(repo: Repository, module: Module, node: ast.AST | None) -> Iterator[Node]:
+    """Yield what a module's variables that are used were made of: `client = TestClient(app)`."""
+    used = names(node) if node is not None else set()
+    for statement in module.tree.body:
+        if isinstance(statement, ast.Assign) and names(statement.targets[0]) & used:
+            for name in names(statement.value):
+                yield from running(repo).meant(name, module, Node(module.path, ""))
+
+
+def _asserts(node: ast.AST) -> Iterator[ast.expr]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Assert):
+            if not (isinstance(each.test, ast.Constant) and each.test.value):
+                yield each.test
+        elif isinstance(each, ast.Call):
+            named = called(each)
+            if named in COMPARES or named.startswith("assert"):
+                yield each
+
+
+def called(node: ast.Call) -> str:
+    """Return the last name of what a call calls."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

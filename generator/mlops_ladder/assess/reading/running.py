@@ -1,0 +1,204 @@
+"""What runs because something runs: calls and references, without all that an import brings."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from .ci import Job, jobs
+from .follow import follow
+from .graph import Node, graph, is_test
+from .learning import learning
+from .python import Call, Module
+from .repository import Repository
+from .shell import Command
+from .tasks import tasks
+
+TRAINING_RUN = re.compile(
+    r"dvc(\.\w+)*\.reproduce|prefect(\.\w+)*\.run_deployment|.*\.(create_flow_run_from_deployment|"
+    r"create_pipeline_run|create_run_from_pipeline_func|create_run_from_pipeline_package|"
+    r"start_pipeline_execution|start_execution|create_training_job|trigger_dag|trigger_pipeline)|"
+    r"airflow(\.\w+)*\.TriggerDagRunOperator|google\.cloud\.aiplatform\.PipelineJob(\.\w+)*"
+)
+SHELL = re.compile(r"subprocess\.(run|call|check_call|check_output|Popen)|os\.system|.*\.Popen")
+TRAINING_WORDS = re.compile(r"\b(dvc|train\w*|retrain\w*|repro|workflow_dispatch|dispatches)\b")
+
+
+@dataclass(frozen=True, eq=False)
+class Running:
+    """The narrow view of a repository's code: what is called, or handed on to be called."""
+
+    repo: Repository
+
+    def called(self, nodes: Iterable[Node]) -> frozenset[Node]:
+        """Return the functions that run because some do, those included."""
+        waiting = [node for node in nodes if node.path in self.repo.modules]
+        seen = set(waiting)
+        while waiting:
+            for node in self._next(waiting.pop()):
+                if node not in seen and node.path in self.repo.modules:
+                    seen.add(node)
+                    waiting.append(node)
+        return frozenset(seen)
+
+    def _next(self, node: Node) -> Iterator[Node]:
+        module, there = self.repo.modules[node.path], graph(self.repo)
+        for name in module.refers.get(node.function, ()):
+            meant = list(there.named(name, module, node))
+            yield from (each for each in meant if each.function)
+            if not any(each.function for each in meant):
+                yield from self._held(name, module, meant)
+        if node.function in module.classes:
+            yield from (each for each in there.whole_class(module, node.function))
+            for base in module.classes[node.function].bases:
+                yield from (each for each in there.named(base, module, node) if each.function)
+        inner = f"{node.function}." if node.function else ""
+        if node.function in module.functions:
+            for name in module.functions:
+                if name.startswith(inner):
+                    yield Node(node.path, name)
+
+    def meant(self, name: str, module: Module, near: Node) -> list[Node]:
+        """Return the functions that a plain name in a module means."""
+        whole = module.imports.get(name, name)
+        return list(graph(self.repo).named(whole, module, near))
+
+    def calls(self, nodes: Iterable[Node], pattern: re.Pattern[str]) -> list[Call]:
+        """Return the calls in some functions whose name a pattern fits as a whole."""
+        wanted = frozenset(nodes)
+        return [
+            call
+            for path in sorted({node.path for node in wanted})
+            for call in self.repo.modules[path].calls
+            if Node(path, call.function) in wanted and pattern.fullmatch(call.name)
+        ]
+
+    def _held(self, name: str, module: Module, meant: list[Node]) -> Iterator[Node]:
+        """Yield the functions that a variable of a module holds: a list of flows, an application."""
+        last = name.rsplit(".", 1)[-1]
+        for path in dict.fromkeys(
+            [*(each.path for each in meant), *([] if "." in name else [module.path])]
+        ):
+            owner = self.repo.modules[path]
+            for value in variables(owner).get(last, ()):
+                for word in names(value):
+                    for each in self.meant(word, owner, Node(path, "")):
+                        if each.function:
+                            yield each
+
+    @cached_property
+    def callers(self) -> dict[Node, set[Node]]:
+        """Who calls, or hands on, each function."""
+        found: dict[Node, set[Node]] = defaultdict(set)
+        for module in own(self.repo):
+            for name in ("", *module.functions, *module.classes):
+                node = Node(module.path, name)
+                for each in self._next(node):
+                    found[each].add(node)
+        return found
+
+    def above(self, nodes: Iterable[Node]) -> frozenset[Node]:
+        """Return the functions because of which some may run, those included."""
+        waiting = list(nodes)
+        seen = set(waiting)
+        while waiting:
+            for node in self.callers.get(waiting.pop(), ()):
+                if node not in seen:
+                    seen.add(node)
+                    waiting.append(node)
+        return frozenset(seen)
+
+    @cached_property
+    def everything(self) -> tuple[Command, ...]:
+        """All commands that tasks and CI jobs run, with what these run in turn."""
+        found = [each for task in tasks(self.repo) for each in task.commands]
+        found += [each for job in jobs(self.repo) for each in job.commands]
+        return tuple(dict.fromkeys(inner for each in found for inner in follow(self.repo, each)))
+
+    def of_job(self, job: Job) -> tuple[Command, ...]:
+        """Return the commands of a CI job, with what these run in turn."""
+        found = [inner for each in job.commands for inner in follow(self.repo, each)]
+        return tuple(dict.fromkeys(found))
+
+    def of_command(self, command: Command) -> frozenset[Node]:
+        """Return the functions that run because a command does, through runners and scripts."""
+        there = graph(self.repo)
+        starts = [n for each in follow(self.repo, command) for n in there.entries(each)]
+        return self.called(starts)
+
+    def trains(self, nodes: Iterable[Node]) -> bool:
+        """Tell whether some functions train: they do it themselves, or start what does."""
+        wanted = frozenset(nodes)
+        if wanted & learning(self.repo).trains:
+            return True
+        if self.calls(wanted, TRAINING_RUN):
+            return True
+        return any(
+            TRAINING_WORDS.search(" ".join(constants(call.node)))
+            for call in self.calls(wanted, SHELL)
+        )
+
+
+def variables(module: Module) -> dict[str, list[ast.expr]]:
+    """Return what the variables of a module are assigned at its top level."""
+    found: dict[str, list[ast.expr]] = defaultdict(list)
+    for each in module.tree.body:
+        if isinstance(each, ast.Assign | ast.AnnAssign) and each.value is not None:
+            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
+            for target in targets:
+                if isinstance(target, ast.Name):
+                    found[target.id].append(each.value)
+    return found
+
+
+def constants(node: ast.AST) -> list[str]:
+    """Return the strings in an expression or a body of code."""
+    return [
+        each.value
+        for each in ast.walk(node)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    ]
+
+
+def names(node: ast.AST) -> set[str]:
+    """Return the names, attributes and keywords that code uses."""
+    found = set()
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name):
+            found.add(each.id)
+        elif isinstance(each, ast.Attribute):
+            found.add(each.attr)
+        elif isinstance(each, ast.keyword | ast.arg) and each.arg:
+            found.add(each.arg)
+    return found
+
+
+def running(repo: Repository) -> Running:
+    """Return the narrow view of a repository, made once."""
+    return repo.fact(Running)
+
+
+def body(repo: Repository, node: Node) -> ast.AST | None:
+    """Return the code of a node, or None."""
+    module = repo.modules.get(node.path)
+    if module is None:
+        return None
+    if node.function in module.functions:
+        return module.functions[node.function].node
+    if node.function in module.classes:
+        return module.classes[node.function].node
+    return None if node.function else module.tree
+
+
+def own(repo: Repository) -> Iterator[Module]:
+    """Yield the modules that are no tests."""
+    return (module for path, module in repo.modules.items() if not is_test(path))
+
+
+def line_of(repo: Repository, node: Node) -> int:
+    """Return the line where a function or class begins, from 1."""
+    module = repo.modules[node.path]
+    known = module.functions.get(node.function) or module.classes.get(node.function)
+    return known.line if known else 1

@@ -1,0 +1,246 @@
+"""Where a model answers: services, handlers that a platform calls, and programs that score."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from .documents import Mapping
+from .graph import Node, graph, is_aside
+from .learning import learning
+from .python import Call, Function, Module
+from .repository import Repository
+from .running import own, running
+
+ROUTES = re.compile(
+    r"(fastapi|flask|flask_restx?|flask_restful|starlette|litestar|sanic|quart|aiohttp|bottle|robyn|"
+    r"blacksheep|connexion)(\.\w+)*\.(route|get|post|put|api_route|websocket)"
+)
+UNSURE = re.compile(
+    r"(\w+\.)*(app|api|router|blueprint|bp|server|application)\.(route|get|post|put|api_route|websocket)"
+)
+HANDED = re.compile(
+    r"bentoml(\.\w+)*\.(api|service|task)|(\w+\.)*svc\.api|ray\.serve(\.\w+)*|(\w+\.)*serve\.(deployment|ingress|batch)|"
+    r"chainlit\.\w+|modal(\.\w+)*\.(web_endpoint|fastapi_endpoint|asgi_app|function)|"
+    r"functions_framework\.\w+|azure\.functions(\.\w+)*\.(route|function_name)|beam\.\w+|chalice(\.\w+)*\.route"
+)
+BASES = re.compile(
+    r"ts\.torch_handler(\.\w+)*|kserve(\.\w+)*\.Model|mlserver(\.\w+)*\.MLModel|cog\.BasePredictor|"
+    r"litserve\.LitAPI|flask_restful\.Resource|flask_restx\.Resource|flask\.views\.MethodView|"
+    r"rest_framework(\.\w+)*|mlflow\.pyfunc\.PythonModel|tornado\.web\.RequestHandler|bentoml\.BentoService|"
+    r"bentoml(\.\w+)*\.Runnable"
+)
+SCREENS = re.compile(
+    r"streamlit\.(button|form_submit_button|chat_input|text_input|text_area|file_uploader|number_input|"
+    r"selectbox|slider|title|write|camera_input|chat_message)|gradio\.(Interface|Blocks|ChatInterface|TabbedInterface)|"
+    r"dash\.Dash|panel\.serve|chainlit\.\w+|nicegui\.ui\.run|shiny\.App"
+)
+ADDED = re.compile(
+    r"(fastapi|starlette|flask|aiohttp|sanic)(\.\w+)*\.(add_api_route|add_url_rule|add_route|add_post|add_get|mount)|"
+    r"langserve\.add_routes|http\.server(\.\w+)*\.HTTPServer"
+)
+NAMED = {
+    "predict_fn",
+    "model_fn",
+    "transform_fn",
+    "lambda_handler",
+    "handler",
+}  # what SageMaker and Lambda call by name
+UI = ("streamlit", "gradio", "dash", "panel", "nicegui", "shiny")
+TORCH_ASKS = re.compile(r"torch\.(no_grad|inference_mode)|.*\.eval")
+HOSTED = re.compile(
+    r"sagemaker(\.\w+)*\.(deploy|transformer|transform)|.*\.(create_endpoint|create_transform_job|update_endpoint|"
+    r"create_endpoint_config)|google\.cloud\.aiplatform(\.\w+)*\.(deploy|batch_predict)|"
+    r"azureml\.core(\.\w+)*\.deploy|azure\.ai\.ml(\.\w+)*\.(begin_create_or_update)|"
+    r".*(ModelDeployOp|ModelBatchPredictOp)|.*\.(TransformStep|CreateModelStep)|.*\.online_endpoints\.\w+"
+)
+
+ASKS = re.compile(r".*\.(predict|predict_proba|decision_function)|bentoml(\.\w+)*\.(run|async_run)")
+MEASURES = re.compile(
+    r"sklearn\.metrics\.\w+|torchmetrics(\.\w+)*|.*\.(classification_report|confusion_matrix|evaluate|score)|"
+    r"tensorflow_model_analysis(\.\w+)*|evaluate\.load(\.\w+)*"
+)
+COMMAND_LINES = re.compile(r"|main|cli|app|run_cli|entrypoint")  # what dispatches to commands
+
+
+@dataclass(frozen=True)
+class Service:
+    """A place where requests come in: what handles them, and what stands in the same program.
+
+    `online` is False for a screen of a demonstration (`kind` "screen") and for batch scoring.
+    """
+
+    kind: str
+    path: str
+    line: int
+    handlers: tuple[Node, ...]
+    entries: tuple[Node, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Serving:
+    """The services of a repository, and who scores apart from training."""
+
+    repo: Repository
+
+    @cached_property
+    def services(self) -> tuple[Service, ...]:
+        """All services, platform handlers and screens, by file."""
+        live = graph(self.repo).live
+        return tuple(
+            each
+            for module in own(self.repo)
+            if not module.notebook and Node(module.path, "") in live
+            for each in _services(module)
+        )
+
+    @cached_property
+    def reached(self) -> dict[Service, frozenset[Node]]:
+        """What runs because of each service."""
+        return {each: running(self.repo).called(each.entries) for each in self.services}
+
+    @cached_property
+    def asking(self) -> tuple[Service, ...]:
+        """The services that ask a model, here or through what they call."""
+        return tuple(each for each in self.services if self.asks(self.reached[each]))
+
+    @cached_property
+    def online(self) -> tuple[Service, ...]:
+        """The services that ask a model, but for screens."""
+        return tuple(each for each in self.asking if each.kind != "screen")
+
+    @cached_property
+    def predicting(self) -> frozenset[Node]:
+        """The functions that ask a model, also by a method that they only name."""
+        found = {site.node for site in learning(self.repo).predicting}
+        for module in own(self.repo):
+            for function, used in module.refers.items():
+                if any(ASKS.fullmatch(name) for name in used):
+                    found.add(Node(module.path, function))
+        return frozenset(found)
+
+    def asks(self, nodes: frozenset[Node]) -> bool:
+        """Tell whether some functions ask a model, or call a language model."""
+        found = learning(self.repo)
+        if nodes & self.predicting or any(site.node in nodes for site in found.calling_llm):
+            return True
+        loads = any(site.node in nodes for site in found.loading)
+        return loads and bool(running(self.repo).calls(nodes, TORCH_ASKS))
+
+    def scores(self, nodes: frozenset[Node]) -> bool:
+        """Tell whether some functions load a model and ask it, and do not train one."""
+        found = learning(self.repo)
+        loads = any(site.node in nodes for site in found.loading)
+        llm = any(site.node in nodes for site in found.calling_llm)
+        return (loads and self.asks(nodes) or llm) and not running(self.repo).trains(nodes)
+
+    @cached_property
+    def hosted(self) -> list[Call]:
+        """The calls that have a platform serve a model, or score a batch."""
+        live = graph(self.repo).live
+        return [
+            call
+            for module in own(self.repo)
+            if not module.notebook
+            for call in module.calls
+            if HOSTED.fullmatch(call.name) and Node(module.path, call.function) in live
+        ]
+
+    @cached_property
+    def programs(self) -> tuple[Node, ...]:
+        """What loads a model and asks it, trains none, and is called by nothing but a command line.
+
+        Not in notebooks, in files that train, nor where the answers are only measured.
+        """
+        found = learning(self.repo)
+        asked = frozenset(self.predicting) | {site.node for site in found.calling_llm}
+        training = {site.path for site in found.training}
+        there, live = running(self.repo), graph(self.repo).live
+        good = []
+        for node in sorted(there.above(asked | {site.node for site in found.loading})):
+            module = self.repo.modules[node.path]
+            aside = module.notebook or is_aside(node.path) or node.path in training
+            if aside or node not in live or not self._outermost(node):
+                continue
+            nodes = there.called([node])
+            if self.scores(nodes) and not there.calls(nodes, MEASURES):
+                good.append(node)
+        return tuple(good)
+
+    def _outermost(self, node: Node) -> bool:
+        callers = running(self.repo).callers.get(node, set()) - {node}
+        return all(COMMAND_LINES.fullmatch(each.function.rsplit(".", 1)[-1]) for each in callers)
+
+    @cached_property
+    def nodes(self) -> frozenset[Node]:
+        """All that runs in services that ask a model, and in programs that score."""
+        found = running(self.repo).called(self.programs)
+        for each in self.asking:
+            found |= self.reached[each]
+        return found
+
+
+def _services(module: Module) -> Iterator[Service]:
+    top = Node(module.path, "")
+    handlers, line, kind = [], 0, ""
+    for function in module.functions.values():
+        if _handles(function, module):
+            handlers.append(Node(module.path, function.name))
+            line, kind = line or function.line, kind or "service"
+    for each in module.classes.values():
+        if any(BASES.fullmatch(base) for base in each.bases) or any(
+            HANDED.fullmatch(name) for name in each.decorators
+        ):
+            handlers.append(Node(module.path, each.name))
+            line, kind = line or each.line, kind or "service"
+    for call in module.calls:
+        if ADDED.fullmatch(call.name):
+            line, kind = line or call.line, kind or "service"
+        elif SCREENS.fullmatch(call.name) and any(n.split(".")[0] in UI for n in module.imported):
+            line, kind = line or call.line, kind or "screen"
+    if kind:
+        yield Service(kind, module.path, line, tuple(handlers), (top, *handlers))
+
+
+def _handles(function: Function, module: Module) -> bool:
+    if any(ROUTES.fullmatch(each) or HANDED.fullmatch(each) for each in function.decorators):
+        return True
+    if any(UNSURE.fullmatch(each) for each in function.decorators):
+        return True
+    last = function.name
+    if last in NAMED and (last != "handler" or len(function.node.args.args) == 2):
+        return last not in ("model_fn",) or True
+    if last == "run" and "init" in module.functions and len(function.node.args.args) == 1:
+        return True
+    return False
+
+
+def routes(repo: Repository, path: str) -> dict[Node, str]:
+    """Return the URL path of each handler of a file, as its decorator says it."""
+    found = {}
+    for function in repo.modules[path].functions.values():
+        for each in function.node.decorator_list:
+            if isinstance(each, ast.Call) and each.args:
+                given = each.args[0]
+                if isinstance(given, ast.Constant) and isinstance(given.value, str):
+                    found[Node(path, function.name)] = given.value
+    return found
+
+
+def serving(repo: Repository) -> Serving:
+    """Return what serves in a repository, made once."""
+    return repo.fact(Serving)
+
+
+def graphs(repo: Repository) -> list[Node]:
+    """Return the graphs that `langgraph.json` names, as nodes."""
+    found: list[Node] = []
+    for path in repo.matching("langgraph.json"):
+        document = repo.document(path)
+        if isinstance(document, Mapping | dict) and isinstance(document.get("graphs"), dict):
+            for text in document["graphs"].values():
+                words = text if isinstance(text, str) else text.get("path", "")
+                cwd = path.rpartition("/")[0]
+                found += graph(repo).spelled(words.removeprefix("./"), cwd)
+    return found

@@ -1,0 +1,98 @@
+"""What training and serving have in common."""
+
+import re
+
+from ..finding import Evidence
+from .graph import Node, is_aside
+from .learning import learning
+from .python import Module
+from .repository import Repository
+from .running import body, names, running
+from .services import serving
+
+SHAPES = re.compile(
+    r"(pandas|numpy|polars|pyspark|sklearn\.(preprocessing|feature_extraction|impute|compose|pipeline)|"
+    r"category_encoders|pandera|torchvision\.transforms|albumentations|PIL|cv2|librosa|nltk|spacy|re|"
+    r"feature_engine|torch|tensorflow|tensorflow_transform|haversine)(\.\w+)*"
+)
+READS = re.compile(
+    r"(pandas|polars|numpy|torch)\.(read_\w+|load\w*|save\w*|no_grad|device|cuda\.\w+|manual_seed)|.*\.is_available|torch\.device"
+)
+NETWORKS = ("torch.nn.Module", "nn.Module", "LightningModule", "keras.Model", "PreTrainedModel")
+COLUMNS = frozenset(
+    "assign apply map fillna replace astype dropna transform get_dummies tokenize encode lower".split()
+)
+
+
+def training(repo: Repository) -> frozenset[Node]:
+    """Return what runs to train: the functions that train, and the programs around them.
+
+    A program that also scores, say a schedule of both, says nothing of what is shared.
+    """
+    there = running(repo)
+    scoring = frozenset(serving(repo).programs) | {
+        handler for each in serving(repo).asking for handler in each.handlers
+    }
+    trains = learning(repo).trains
+    around = [
+        node for node in there.above(trains) if node in trains or not there.called([node]) & scoring
+    ]
+    return there.called(around)
+
+
+def shared(repo: Repository) -> list[Node]:
+    """Return the feature code that both training and serving run."""
+    return repo.fact(_shared)
+
+
+def _shared(repo: Repository) -> list[Node]:
+    both = training(repo) & serving(repo).nodes - learning(repo).trains
+    return sorted(node for node in both if not is_aside(node.path) and _makes_features(repo, node))
+
+
+def _makes_features(repo: Repository, node: Node) -> bool:
+    code, module = body(repo, node), repo.modules[node.path]
+    if code is None or not node.function or _is_network(module, node):
+        return False
+    sites = {site.node for site in (*learning(repo).loading, *learning(repo).predicting)}
+    if node in sites:
+        return False
+    if node.function in module.classes:
+        return any(
+            "pandera" in base or "BaseEstimator" in base or "TransformerMixin" in base
+            for base in module.classes[node.function].bases
+        )
+    called = [call.name for call in module.calls if call.function == node.function]
+    return any(SHAPES.fullmatch(name) and not READS.fullmatch(name) for name in called) or bool(
+        names(code) & COLUMNS and any(name.startswith("?") for name in called)
+    )
+
+
+def _is_network(module: Module, node: Node) -> bool:
+    owner = node.function.split(".")[0]
+    return owner in module.classes and any(
+        base.endswith(NETWORKS) for base in module.classes[owner].bases
+    )
+
+
+def artifact(repo: Repository) -> list[Evidence]:
+    """Return where serving loads what training has fitted."""
+    nodes = serving(repo).nodes
+    return [
+        Evidence(site.path, site.line, site.text)
+        for site in learning(repo).loading
+        if site.node in nodes
+        and re.search(
+            r"transform|preproc|scaler|encod|vectoriz|pipeline|\bdv\b|tokeniz", site.text, re.I
+        )
+    ]
+
+
+def classes(repo: Repository) -> list[Evidence]:
+    """Return the networks and helpers that both import."""
+    both = training(repo) & serving(repo).nodes
+    return [
+        Evidence(node.path, repo.modules[node.path].classes[node.function].line, node.function)
+        for node in sorted(both)
+        if node.function in repo.modules[node.path].classes
+    ]
