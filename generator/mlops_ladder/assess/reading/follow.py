@@ -7,7 +7,7 @@ from .hops import HOPS
 from .repository import Repository
 from .shell import Command
 
-_MOST = 3000
+_MOST = 1000
 
 
 def follow(repo: Repository, command: Command) -> tuple[Command, ...]:
@@ -16,6 +16,18 @@ def follow(repo: Repository, command: Command) -> tuple[Command, ...]:
     Each keeps its own place; it blocks only if everything on the way to it does. What runs on
     several ways is there once, and blocks if it does on any of them.
     """
+    known = repo.fact(_known)
+    if command not in known:
+        known[command] = _follow(repo, command)
+    return known[command]
+
+
+def _known(_: Repository) -> dict[Command, tuple[Command, ...]]:
+    """What was followed before."""
+    return {}
+
+
+def _follow(repo: Repository, command: Command) -> tuple[Command, ...]:
     found: dict[Command, bool] = {}
     waiting = deque([command])
     while waiting and len(found) < _MOST:

@@ -78,8 +78,8 @@ def _mapping(repo: Repository, value: dict[Any, Any], place: _Place) -> Iterator
     ignored = any(value.get(key) is True for key in _IGNORED)
     folder = next((values.text(value[key]) for key in _FOLDERS if key in value), "")
     place = replace(place, heard=place.heard and not ignored, cwd=_folder(repo, place, folder))
-    for key in _TEXTS:
-        if isinstance(value.get(key), str | list):
+    for key, item in value.items():
+        if key in _TEXTS and isinstance(item, str | list):
             pieces = script.snippets(repo, place.path, value, key)
             yield from script.parse(pieces, place.cwd, place.heard)
     yield from _program(repo, value, place)

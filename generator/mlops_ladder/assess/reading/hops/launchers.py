@@ -60,7 +60,7 @@ def hop(repo: Repository, command: Command) -> Iterator[Command]:
         if (known := _PYTHON.get(words[:length])) is not None:
             yield from _again(command, _python(words[length:], known))
         elif (own := _ELSEWHERE.get(words[:length])) is not None:
-            yield from _again(command, _behind(words[length:], _VALUED)[own:])
+            yield from _again(command, _behind(words[length:], own))
 
 
 def _again(command: Command, words: tuple[str, ...]) -> Iterator[Command]:
@@ -79,10 +79,10 @@ def _python(words: tuple[str, ...], valued: frozenset[str]) -> tuple[str, ...]:
     return ("python", "-m", *words[1:]) if module else ("python", *words)
 
 
-def _behind(words: tuple[str, ...], valued: frozenset[str]) -> tuple[str, ...]:
-    """What stands behind the options; with `--`, behind that."""
+def _behind(words: tuple[str, ...], own: int) -> tuple[str, ...]:
+    """What stands behind the options and the first `own` words; with `--`, behind that."""
     if "--" in words:
-        return ("", *words[words.index("--") + 1 :])
+        return words[words.index("--") + 1 :]
     while words and words[0].startswith("-"):
-        words = words[2 if words[0] in valued else 1 :]
-    return words
+        words = words[2 if words[0] in _VALUED else 1 :]
+    return words[own:]

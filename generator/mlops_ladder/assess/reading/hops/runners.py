@@ -155,6 +155,7 @@ def _behind(command: Command, options: frozenset[str]) -> list[str]:
         if word.startswith("-"):
             inside = word in options
             found += [value] if equals and name in options else []
+            found += [word[2:]] if word[:2] in options and not equals and word[2:] else []
         elif inside:
             found.append(word)
     return found

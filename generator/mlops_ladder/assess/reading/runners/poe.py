@@ -1,6 +1,7 @@
 """poethepoet: `[tool.poe.tasks]` of pyproject.toml, poe_tasks files, and what they include."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +11,7 @@ from ..shell import Command, join, parse
 from .data import items, line_of, table, text, texts
 from .task import Task
 
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _FILES = ("pyproject.toml", "poe_tasks.toml", "poe_tasks.yaml", "poe_tasks.yml", "poe_tasks.json")
 
 
@@ -89,6 +91,8 @@ class _Reader:
             value = "poe " + value
         elif kind == "script":
             value = "python -m " + value.partition("(")[0].strip()
+        elif kind == "cmd":  # one program, whatever lines it is written on
+            value = " ".join(_COMMENT.sub("", line).strip() for line in value.split("\n"))
         if kind != "expr":
             stops = kind != "shell"
             yield from parse(value, place.path, place.line, place.cwd, stops=stops)
