@@ -5,8 +5,7 @@ from typing import NamedTuple
 from mlops_ladder.assess.about import about
 from mlops_ladder.assess.capability import STAGES, Capability, table
 from mlops_ladder.assess.sources import Source, citations, sources
-
-from templates import filled
+from templating import filled
 
 LEVELS = {
     "0": "level 0",

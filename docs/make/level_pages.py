@@ -7,8 +7,7 @@ from mlops_ladder.assess.capability import STAGES, Capability, table
 from mlops_ladder.assess.sources import sources
 from mlops_ladder.plan import cost, people, tools
 from mlops_ladder.plan.figures import shipped
-
-from templates import filled
+from templating import filled
 
 PROJECT = {  # the page in a project, by its rung
     "0": "level0/docs/level-0.md",
