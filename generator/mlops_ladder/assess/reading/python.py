@@ -11,6 +11,7 @@ from .python2 import modernised
 Node = ast.AST
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 MAIN = "__main__"  # stands for the block that runs only where a file is started itself
+LONGEST = 5  # parts of a name, such as self.model.head, that is looked up as a whole
 ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
@@ -275,11 +276,7 @@ class _Reader:
         """Return what an expression stands for, dotted; None where that is unknown."""
         plain = _plain(node)
         if plain:
-            found = self.look_up(plain)
-            if found:
-                return found
-        if isinstance(node, ast.Name):
-            return node.id
+            return self.look_up(plain) or plain
         if isinstance(node, ast.Attribute):
             inner = self.name(node.value)
             return f"{inner if inner else '?'}.{node.attr}"
@@ -292,7 +289,7 @@ class _Reader:
 
     def look_up(self, plain: str) -> str | None:
         parts = plain.split(".")
-        for length in range(len(parts), 0, -1):
+        for length in range(min(len(parts), LONGEST), 0, -1):
             head, rest = ".".join(parts[:length]), parts[length:]
             for known in reversed(self.known):
                 if head in known:
