@@ -70,7 +70,7 @@ def bullet(text: str) -> str:
 
 def money(ends: tuple[float, float]) -> str:
     """Return a range with two significant digits: more would be a promise."""
-    low, high = (f"{float(f'{end:.2g}'):,g}" if end < 1e6 else f"{end:,.0f}" for end in ends)
+    low, high = (f"{float(f'{end:.2g}'):,.10g}" for end in ends)
     return low if low == high else f"{low} to {high}"
 
 

@@ -119,3 +119,26 @@ def test_the_page_of_what_is_built_on_names_it_and_is_named(maker: ModuleType) -
     made = maker.pages()
     assert "- builds on: [ingestion is" in made["docs/capabilities/schema-validation.md"]
     assert "[data is validated" in made["docs/capabilities/automated-ingestion.md"]
+
+
+@pytest.mark.usefixtures("maker")
+@pytest.mark.parametrize(
+    ("ends", "written"),
+    [
+        ((3312.03, 18536.7), "3,300 to 19,000"),
+        ((0.23, 2.3), "0.23 to 2.3"),
+        ((4, 4), "4"),
+        ((99_999, 1_264_000), "100,000 to 1,300,000"),
+    ],
+)
+def test_money_has_two_digits_that_count(ends: tuple[float, float], written: str) -> None:
+    assert importlib.import_module("templating").money(ends) == written
+
+
+@pytest.mark.usefixtures("maker")
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [("A goal with a number", "a goal with a number"), ("CI runs the tests", "CI runs the tests")],
+)
+def test_a_title_within_a_sentence_keeps_its_abbreviations(title: str, written: str) -> None:
+    assert importlib.import_module("templating").lower(title) == written
