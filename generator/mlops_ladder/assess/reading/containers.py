@@ -15,7 +15,11 @@ NAMED = re.compile(
     r"(dockerfile|containerfile)([._-].+)?|.+[._-](dockerfile|containerfile)", re.IGNORECASE
 )
 HINT = re.compile(r"docker|container|image", re.IGNORECASE)
-FIRST = re.compile(r"\A(\s*(#.*)?\n)*\s*(FROM|ARG)\s+\S", re.IGNORECASE)
+FIRST = re.compile(
+    r"\A(\s*(#.*)?\n)*\s*"
+    r"(FROM(\s+--\S+)*\s+[^\s-]\S*(\s+AS\s+\S+)?|ARG\s+\w+(=.*)?)[ \t]*(\n|\Z)",
+    re.IGNORECASE,
+)
 NOT_IMAGES = re.compile(
     r"\.(dockerignore|md|rst|py|ipynb|ya?ml|json|toml|sh|csv|html?|js|ts|svg|png|jpe?g|tf|bicep)$",
     re.IGNORECASE,

@@ -102,7 +102,7 @@ def _instructions(text: str) -> Iterator[_Instruction]:
         at += 1
         if not lines[start].strip() or lines[start].lstrip().startswith("#"):
             continue
-        while taken[-1].rstrip().endswith(("\\", "`")) or _is_comment(taken[-1]):
+        while taken[-1].rstrip().endswith("\\") or _is_comment(taken[-1]):
             if at >= len(lines):
                 break
             taken.append(lines[at])
@@ -113,7 +113,9 @@ def _instructions(text: str) -> Iterator[_Instruction]:
                 at += 1
             at += 1
         word, _, rest = "\n".join(taken).lstrip().partition(" ")
-        yield _Instruction(word.strip().upper(), _readable(rest), start + 1)
+        yield _Instruction(
+            word.strip().upper(), _readable(rest.rstrip().removesuffix("\\")), start + 1
+        )
 
 
 def _is_comment(line: str) -> bool:
