@@ -37,8 +37,6 @@ def requirement(text: str, path: str, line: int, group: str = "") -> Requirement
     """Return what one line declares; None for options, folders and what is no requirement."""
     hashed = "--hash=" in text
     written = COMMENT.sub("", re.split(r"\s--\w", text, maxsplit=1)[0]).strip()
-    if "://" in written and " @ " not in written and not NAME.match(written.split("@")[0]):
-        return None
     egg = EGG.search(text)
     if egg:
         return Requirement(

@@ -60,9 +60,9 @@ def _is_pip_file(path: str) -> bool:
 def _pip_files(repo: Repository, files: list[str]) -> list[Requirement]:
     """Read files and those that they include; constraints only pin."""
     found: list[Requirement] = []
-    waiting, seen = list(files), set(files)
+    waiting, seen = [(path, _group(path)) for path in files], set(files)
     while waiting:
-        path = waiting.pop(0)
+        path, group = waiting.pop(0)
         inner, pins = [], set[str]()
         for text, line in pip_lines.logical(repo.text(path)):
             kind, name = pip_lines.included(text)
@@ -71,8 +71,8 @@ def _pip_files(repo: Repository, files: list[str]) -> list[Requirement]:
                 pins |= _pins(repo, target)
             elif kind == "r" and target in repo.sizes and target not in seen:
                 seen.add(target)
-                waiting.append(target)
-            elif each := pip_lines.requirement(text, path, line, _group(path)):
+                waiting.append((target, group))
+            elif each := pip_lines.requirement(text, path, line, group):
                 inner.append(each)
         found += pip_lines.with_pins(inner, pins)
     return found
