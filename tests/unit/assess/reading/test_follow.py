@@ -162,6 +162,10 @@ TRAINED = ["python prepare.py", "python train.py", "python plot.py"]
         ("kubectl apply -f k8s.yaml", ["python serve.py --port 80"]),
         ("wandb sweep sweep.yaml", ["python train.py"]),
         ("echo bash run.sh", []),
+        ("hatch test --all -q", ["pytest --all -q"]),
+        ("find . -name x -exec pytest -q {} \\;", ["pytest -q {}"]),
+        ("concurrently 'pytest a' \"ls b\"", ["pytest a", "ls b"]),
+        ("dvc repro --dry", []),
     ],
 )
 def test_a_hop(tmp_path: Path, command: str, expected: list[str]) -> None:

@@ -86,7 +86,8 @@ def test_a_target_is_followed(tmp_path: Path, command: str, expected: str | None
 
 
 @pytest.mark.parametrize(
-    "command", ["make absent", "make -C absent", "cd sub && make test", "make -f absent.mk"]
+    "command",
+    ["make absent", "make -C absent", "cd sub && make test", "make -f absent.mk", "make -n test"],
 )
 def test_a_target_that_is_absent_runs_nothing(tmp_path: Path, command: str) -> None:
     repo = written(tmp_path, {"Makefile": "test:\n\tpytest\n", "sub/x.txt": "x"})
@@ -113,6 +114,11 @@ def test_a_target_that_is_absent_runs_nothing(tmp_path: Path, command: str) -> N
 )
 def test_a_recipe_may_ignore_a_failure(tmp_path: Path, text: str, blocks: bool) -> None:
     assert heard(written(tmp_path, {"Makefile": text}), "make test", "pytest") == [blocks]
+
+
+def test_make_may_ignore_all_failures(tmp_path: Path) -> None:
+    repo = written(tmp_path, {"Makefile": "test:\n\tpytest\n"})
+    assert heard(repo, "make -i test", "pytest") == [False]
 
 
 def test_the_default_goal_is_the_first_unless_it_is_said(tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ def words(text: str) -> list[str]:
         ".venv/bin/pytest -q",
         r".venv\Scripts\pytest.exe -q",
         "doppler run -- pytest -q",
+        "npx pytest -q",
+        "uv --quiet run --frozen pytest -q",
         "pytest -q > out.txt 2>&1",
         "pytest -q 2>/dev/null",
         "pytest -q &> log",
@@ -106,6 +108,13 @@ def test_the_project_tool_is_remembered() -> None:
         "NAME='pytest'",
         "grep -r pytest .",
         "cat < pytest",
+        "exit 0\npytest",
+        "if false; then pytest; fi",
+        "if true; then ls; else pytest; fi",
+        "false && pytest",
+        "true || pytest",
+        ": || pytest",
+        "[[ $a =~ ^(pytest|x)$ && pytest ]]",
     ],
 )
 def test_what_is_only_written_does_not_run(text: str) -> None:
@@ -139,6 +148,13 @@ def test_what_is_only_written_does_not_run(text: str) -> None:
         "cat <<EOF\nx\nEOF\npytest",
         "pytest &",
         "fi; pytest",
+        "(exit 0); pytest",
+        "if [ -z x ]; then exit 0; fi; pytest",
+        "ls || exit 1; pytest",
+        "f() { return; }; f; pytest",
+        "if false; then ls; else pytest; fi",
+        "true && pytest",
+        "[[ $a == b ]] && pytest",
     ],
 )
 def test_a_program_is_found_in_every_construct(text: str) -> None:
@@ -182,11 +198,24 @@ def test_commands_know_their_lines() -> None:
         ('cd "$(dirname "${BASH_SOURCE[0]}")/.."\npytest', ""),
         ("D=sub; cd $D; pytest", "app/sub"),
         ("A=$(cd sub; ls) pytest", "app"),
+        ("uv run --directory sub pytest", "app/sub"),
+        ("uv --directory=sub run pytest", "app/sub"),
+        ("poetry -C sub run pytest", "app/sub"),
+        ("conda run -n x --cwd sub pytest", "app/sub"),
+        ("uv --project sub run pytest", "app"),
     ],
 )
 def test_a_command_knows_its_folder(text: str, folder: str) -> None:
     found = [c for c in parse(text, "scripts/x.sh", 1, "app") if c.program == "pytest"]
     assert [command.cwd for command in found] == [folder]
+
+
+def test_a_loop_goes_through_what_is_written() -> None:
+    found = parse("for d in a b; do (cd $d && python $d.py); done", "x.sh", 1)
+    assert [(c.cwd, c.words[1]) for c in found] == [("a", "a.py"), ("b", "b.py")]
+    (once,) = parse("for d in $(ls); do python $d.py; done", "x.sh", 1)[1:]
+    assert once.words == ("python", "$d.py")
+    assert len(parse("for d in a b c d e f g h i j k l m; do python $d.py; done", "x.sh", 1)) == 1
 
 
 def test_a_script_has_arguments() -> None:

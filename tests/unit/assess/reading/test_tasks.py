@@ -84,6 +84,8 @@ CASES: list[tuple[dict[str, str], str, list[str]]] = [
         "npm test",
         ["eslint", "jest"],
     ),
+    ({"package.json": '{"scripts": {"t:a": "x", "t:b": "y"}}'}, "npm-run-all t:*", ["x", "y"]),
+    ({"justfile": "t:\n  pytest"}, "just --list", []),
     ({"package.json": '{"scripts": {"b": "pytest"}}'}, "npm run b -- -x", ["pytest"]),
     ({"package.json": '{"scripts": {"b": "pytest"}}'}, "yarn b", ["pytest"]),
     ({"package.json": '{"scripts": {"b": "pytest"}}'}, "pnpm run b", ["pytest"]),

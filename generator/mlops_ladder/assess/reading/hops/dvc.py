@@ -14,7 +14,7 @@ _VALUED = frozenset({"-n", "--name", "-S", "--set-param", "-j", "--jobs", "-m", 
 
 def hop(repo: Repository, command: Command) -> Iterator[Command]:
     """The stages that are named with all they need, or all of them."""
-    if command.program != "dvc":
+    if command.program != "dvc" or "--dry" in command.words:
         return
     for start in _STARTS:
         if command.arguments[: len(start)] == start:

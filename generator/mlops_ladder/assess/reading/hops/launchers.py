@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from ..repository import Repository
-from ..shell import Command
+from ..shell import Command, join, parse
 from ..shell.wrappers import unwrap
 
 # Programs that run a Python file or module, and their options that take a value.
@@ -24,6 +25,17 @@ _PYTHON: dict[tuple[str, ...], frozenset[str]] = {
     ("cProfile",): frozenset({"-o", "-s"}),
     ("kernprof",): frozenset(),
     ("debugpy",): frozenset({"--listen"}),
+}
+# Subcommands of project tools that are another program.
+_BUILT_IN: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("hatch", "test"): ("pytest",),
+    ("hatch", "fmt"): ("ruff", "check"),
+    ("rye", "test"): ("pytest",),
+    ("rye", "lint"): ("ruff", "check"),
+    ("rye", "fmt"): ("ruff", "format"),
+    ("uv", "format"): ("ruff", "format"),
+    ("kedro", "test"): ("pytest",),
+    ("python", "setup.py", "test"): ("python", "-m", "unittest"),
 }
 # Programs that run the rest of their arguments somewhere else, and how much of it is theirs.
 _ELSEWHERE: dict[tuple[str, ...], int] = {
@@ -56,17 +68,33 @@ def hop(repo: Repository, command: Command) -> Iterator[Command]:
     words = (command.program, *command.arguments)
     if words[:2] == ("docker", "compose"):
         words = ("docker-compose", *words[2:])
+    yield from _several(command, words)
     for length in (3, 2, 1):
+        if other := _BUILT_IN.get(words[:length]):
+            yield replace(command, words=(*other, *words[length:]), tool="")
         if (known := _PYTHON.get(words[:length])) is not None:
             yield from _again(command, _python(words[length:], known))
         elif (own := _ELSEWHERE.get(words[:length])) is not None:
             yield from _again(command, _behind(words[length:], own))
 
 
+def _several(command: Command, words: tuple[str, ...]) -> Iterator[Command]:
+    """Programs that are given whole: `find -exec pytest {} ;`, `concurrently "a b" "c d"`."""
+    if words[0] == "find":
+        for at, word in enumerate(words):
+            if word in ("-exec", "-execdir", "-ok"):
+                rest = takewhile(lambda word: word not in (";", "+"), words[at + 1 :])
+                yield from _again(command, tuple(rest))
+    elif words[0] == "concurrently":
+        for text in words[1:]:
+            if not text.startswith("-"):
+                yield from parse(text, command.path, command.line, command.cwd, stops=False)
+
+
 def _again(command: Command, words: tuple[str, ...]) -> Iterator[Command]:
-    words, tool = unwrap(words)
+    words, tool, folder = unwrap(words)
     if words:
-        yield replace(command, words=words, tool=tool)
+        yield replace(command, words=words, tool=tool, cwd=join(command.cwd, folder))
 
 
 def _python(words: tuple[str, ...], valued: frozenset[str]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Task runners: `make test`, `poe test`, `nox -s tests`, `npm run build`, and the others."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from ..repository import Repository
@@ -24,7 +25,8 @@ class Syntax(NamedTuple):
     `folder`, `file` and `named` are the options that name these; `valued` are others with a
     value; `verbs` the words that stand before a task's name. `many`: all words are tasks, not
     only the first. `default`: without a name it runs its first task. `own` are subcommands of
-    the runner itself, which are no tasks unless a verb stands before them.
+    the runner itself, which are no tasks unless a verb stands before them. With one of `idle`
+    or `_IDLE` it only says what it would do.
     """
 
     runner: str
@@ -36,28 +38,32 @@ class Syntax(NamedTuple):
     many: bool = True
     default: bool = True
     own: frozenset[str] = frozenset()
+    idle: frozenset[str] = frozenset()
 
 
 def _options(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_IDLE = _options("--help --version --list --dry-run --dry --just-print --recon --notest --list-all")
 _MAKE = Syntax(
     "make",
     _options("-C --directory"),
     _options("-f --file --makefile"),
     valued=_options("-I -o -W -l"),
+    idle=_options("-n -q"),
 )
 _POE = Syntax(
-    "poe", _options("-C --directory --root"), valued=_options("-e -X"), many=False, default=False
-)
+    "poe", _options("-C --directory --root"), valued=_options("-e -X"), many=False, default=False,
+    idle=_options("-d -h"),
+)  # fmt: skip
 _NOX = Syntax(
     "nox", file=_options("-f --noxfile"), named=_options("-s --session --sessions -e"),
-    valued=_options("-p --python -k -t --tags -db -r"),
+    valued=_options("-p --python -k -t --tags -db -r"), idle=_options("-l --install-only"),
 )  # fmt: skip
 _TOX = Syntax(
     "tox", file=_options("-c --conf"), named=_options("-e"), valued=_options("-m -f -x --workdir"),
-    verbs=_options("run r p run-parallel"),
+    verbs=_options("run r p run-parallel"), idle=_options("-l --listenvs"),
 )  # fmt: skip
 _MISE = Syntax(
     "mise", _options("-C --cd"), valued=_options("-j --jobs"), verbs=_options("run r tasks task"),
@@ -68,8 +74,15 @@ _NPM = Syntax(
     "npm", _options("--prefix --cwd -C --dir"), valued=_options("-w --workspace --filter"),
     verbs=_options("run run-script rum urn"), many=False, default=False,
 )  # fmt: skip
-_JUST = Syntax("just", _options("-d --working-directory"), _options("-f --justfile"))
-_TASK = Syntax("task", _options("-d --dir"), _options("-t --taskfile"), valued=_options("-C -I -o"))
+_NPM_MANY = _NPM._replace(many=True)
+_JUST = Syntax(
+    "just", _options("-d --working-directory"), _options("-f --justfile"),
+    idle=_options("-n -l --summary"),
+)  # fmt: skip
+_TASK = Syntax(
+    "task", _options("-d --dir"), _options("-t --taskfile"), valued=_options("-C -I -o"),
+    idle=_options("-n -l -a"),
+)  # fmt: skip
 _TASKIPY = Syntax("taskipy", many=False, default=False)
 _INVOKE = Syntax("invoke", _options("-r --search-root"), valued=_options("-c --collection -f"))
 _PROC = Syntax("procfile", file=_options("-f --procfile"), verbs=_options("start run local web"))
@@ -77,8 +90,8 @@ _PDM = Syntax("pdm", many=False, default=False, own=_options("install build publ
 _SYNTAXES: dict[str, tuple[Syntax, ...]] = {
     "make": (_MAKE,), "gmake": (_MAKE,), "poe": (_POE,), "poethepoet": (_POE,),
     "nox": (_NOX,), "tox": (_TOX,), "mise": (_MISE,), "rtx": (_MISE,),
-    "npm": (_NPM,), "yarn": (_NPM,), "pnpm": (_NPM,), "bun": (_NPM,), "run-s": (_NPM,),
-    "run-p": (_NPM,), "npm-run-all": (_NPM,), "just": (_JUST,), "task": (_TASK, _TASKIPY),
+    "npm": (_NPM,), "yarn": (_NPM,), "pnpm": (_NPM,), "bun": (_NPM,), "run-s": (_NPM_MANY,),
+    "run-p": (_NPM_MANY,), "npm-run-all": (_NPM_MANY,), "just": (_JUST,), "task": (_TASK, _TASKIPY),
     "taskipy": (_TASKIPY,), "go-task": (_TASK,), "inv": (_INVOKE,), "invoke": (_INVOKE,),
     "fab": (_INVOKE,), "honcho": (_PROC,), "foreman": (_PROC,), "heroku": (_PROC,),
     "pdm": (_PDM,),
@@ -89,9 +102,11 @@ _SCRIPTS: frozenset[str] = frozenset({"pdm", "hatch", "rye", "pipenv", "pixi"})
 
 def hop(repo: Repository, command: Command) -> Iterator[Command]:
     """The commands of the tasks that a command starts."""
+    deaf = command.program == "make" and {"-i", "--ignore-errors"} & set(command.arguments)
     for asked in _asked(command):
         for task in named(repo, *asked):
-            yield from task.commands
+            for each in task.commands:
+                yield replace(each, blocking=False) if deaf else each
 
 
 def _asked(command: Command) -> Iterator[Asked]:
@@ -109,6 +124,8 @@ def _asked(command: Command) -> Iterator[Asked]:
 
 
 def _tasks(command: Command, syntax: Syntax) -> Iterator[Asked]:
+    if set(takewhile("--".__ne__, command.arguments)) & (_IDLE | syntax.idle):
+        return
     cwd = join(command.cwd, command.option(*syntax.folder))
     file = command.option(*syntax.file)
     names = _names(command, syntax)

@@ -5,7 +5,7 @@ import posixpath
 from collections.abc import Iterator
 
 from ..repository import Repository
-from ..shell import Command
+from ..shell import Command, join
 from ..shell.wrappers import unwrap
 from .pytext import Definition, Run, Script, keyword
 from .task import Task
@@ -63,5 +63,6 @@ def _command(script: Script, path: str, run: Run) -> Command | None:
         return None
     accepted = keyword(run.call, "success_codes")
     codes = script.texts([accepted]) if accepted else []
-    program, tool = unwrap(tuple(words))
-    return Command(program, path, line, run.cwd, all(code == "0" for code in codes), tool)
+    program, tool, folder = unwrap(tuple(words))
+    heard = all(code == "0" for code in codes)
+    return Command(program, path, line, join(run.cwd, folder), heard, tool)

@@ -32,6 +32,7 @@ def parse(
     shell = Shell(path, cwd, stops, pipefail or "PIPESTATUS" in text)
     shell.give(("$0", *arguments) if arguments else ())
     try:
-        return tuple(shell.sequence(syntax(lex(text[:_LONGEST], line)), blocking))
+        commands = shell.sequence(syntax(lex(text[:_LONGEST], line)), blocking)
+        return tuple(dict.fromkeys(commands))
     except RecursionError:
         return ()

@@ -61,7 +61,16 @@ class _Lexer:
                 self.operator(operator.group())
             else:
                 self.tokens.append(self.word())
+                self.test()
         return self.tokens
+
+    def test(self) -> None:
+        """Take the whole of `[[ ... ]]` as one word: what looks like operators there is none."""
+        if self.tokens[-1].text == "[[":
+            end = self.find("]]", self.at)
+            word = Token(self.line, quoted=True)
+            word.add(self.take(end - self.at).strip())
+            self.tokens.append(word)
 
     def find(self, needle: str, start: int) -> int:
         found = self.text.find(needle, start)

@@ -32,10 +32,15 @@ class If:
 
 @dataclass
 class Loop:
-    """`for`, `while`, `until` and `case`: a condition, perhaps empty, and bodies."""
+    """`for`, `while`, `until` and `case`: a condition, perhaps empty, and bodies.
+
+    `variable` goes through `words` in a `for`.
+    """
 
     condition: "Sequence"
     bodies: list["Sequence"]
+    variable: str = ""
+    words: list[Token] = field(default_factory=list)
 
 
 @dataclass
@@ -185,14 +190,16 @@ class _Parser:
 
     def loop(self, word: str) -> Loop:
         self.at += 1
-        condition = Sequence()
-        if word in ("while", "until"):
-            condition = self.sequence()
+        condition = self.sequence() if word in ("while", "until") else Sequence()
+        start = self.at
         while not self.done() and self.word() != "do":
             self.at += 1
+        head = [token for token in self.tokens[start : self.at] if not token.operator]
         self.skip("do")
         body = self.sequence()
         self.skip("done")
+        if len(head) > 2 and head[1].text == "in":
+            return Loop(condition, [body], head[0].text, head[2:])
         return Loop(condition, [body])
 
     def cases(self) -> Loop:

@@ -6,14 +6,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from .command import Command
-from .folders import enter
+from .folders import enter, join
 from .lexer import Token, lex
+from .status import (
+    defines,
+    ends_badly,
+    exits,
+    fails_after,
+    is_always,
+    never_runs,
+    plain_words,
+    status_is_read,
+    without_negation,
+)
 from .syntax import Chain, Function, Group, If, Loop, Node, Pipeline, Sequence, Simple, syntax
 from .wrappers import is_assignment, unwrap
 
 _VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?[-=]([^}]*))?\}|(\w+|@|\*))")
 _DEPTH = 12
 _CALLS = 50
+_ROUNDS = 12
 
 
 @dataclass
@@ -33,9 +45,11 @@ class Shell:
         """Each chain; where nothing stops the shell, only the status of the last one counts."""
         for at, chain in enumerate(sequence.chains):
             rest = sequence.chains[at + 1 :]
-            last = all(_defines(other) for other in rest)
-            heard = self.stops or last or _status_is_read(rest) or _exits(chain)
+            last = all(defines(other) for other in rest)
+            heard = self.stops or last or status_is_read(rest) or exits(chain)
             yield from self.chain(chain, blocking and heard and not chain.background)
+            if plain_words(chain)[:1] in (["exit"], ["return"]) and not chain.joints:
+                break
 
     def chain(self, chain: Chain, blocking: bool) -> Iterator[Command]:
         """A part before `||` is heard only if what follows fails in turn.
@@ -43,8 +57,9 @@ class Shell:
         A part before `&&` counts as heard: it keeps the rest of the chain from running.
         """
         for at, part in enumerate(chain.parts):
-            excused = "||" in chain.joints[at:] and not _fails(chain, at)
-            yield from self.pipeline(part, blocking and not excused)
+            excused = "||" in chain.joints[at:] and not fails_after(chain, at)
+            if not (at and never_runs(chain, at)):
+                yield from self.pipeline(part, blocking and not excused)
 
     def pipeline(self, pipeline: Pipeline, blocking: bool) -> Iterator[Command]:
         """Only the last program of a pipe decides, unless `pipefail` is set."""
@@ -75,26 +90,33 @@ class Shell:
         """A test is heard if the branch that its failure leads to fails."""
         for test, body in node.branches:
             negated = bool(test.chains) and test.chains[-1].parts[-1].negated
-            heard = _ends_badly(body if negated else node.otherwise)
-            for command in self.sequence(_plain(test), blocking):
+            heard = ends_badly(body if negated else node.otherwise)
+            for command in self.sequence(without_negation(test), blocking):
                 yield replace(command, blocking=command.blocking and heard)
+            if is_always(test, "false"):
+                continue
             yield from self.sequence(body, blocking)
+            if is_always(test, "true", ":"):
+                return
         yield from self.sequence(node.otherwise, blocking)
 
     def loop(self, node: Loop, blocking: bool) -> Iterator[Command]:
-        """The condition is never heard."""
+        """The condition is never heard; what a `for` goes through is known if it is written."""
         yield from self.sequence(node.condition, False)
+        yield from self.substitutions(node.words, False)
+        values = [word for token in node.words for word in self.expand(token)]
+        known = 0 < len(values) <= _ROUNDS and "$" not in "".join(values)
         for body in node.bodies:
-            yield from self.sequence(body, blocking)
+            for value in values if known else [f"${node.variable}"]:
+                self.variables[node.variable] = value
+                yield from self.sequence(body, blocking)
 
     def simple(self, node: Simple, blocking: bool) -> Iterator[Command]:
         """A program, with the substitutions in its arguments before it."""
-        for token in node.words:
-            for text, line in token.inner:
-                yield from self.inner(text, line, blocking and len(node.words) == 1)
+        yield from self.substitutions(node.words, blocking and len(node.words) == 1)
         words = tuple(word for token in node.words for word in self.expand(token))
         line = node.words[0].line if node.words else 0
-        program, tool = unwrap(words)
+        program, tool, folder = unwrap(words)
         if not program:
             self.assign(words)
         elif program[0] in (
@@ -111,14 +133,15 @@ class Shell:
         elif program[0] in self.functions:
             yield from self.call(program, blocking)
         else:
-            yield Command(program, self.path, line, self.cwd, blocking, tool)
+            yield Command(program, self.path, line, join(self.cwd, folder), blocking, tool)
 
-    def inner(self, text: str, line: int, blocking: bool) -> Iterator[Command]:
-        """A command substitution; its status is that of a bare assignment only."""
+    def substitutions(self, words: list[Token], blocking: bool) -> Iterator[Command]:
+        """What stands in `$(...)`; its status is heard in a bare assignment only."""
         if self.depth < _DEPTH:
             inside = self.copy()
             inside.depth += 1
-            yield from inside.sequence(syntax(lex(text, line)), blocking)
+            for text, line in (each for token in words for each in token.inner):
+                yield from inside.sequence(syntax(lex(text, line)), blocking)
 
     def call(self, words: tuple[str, ...], blocking: bool) -> Iterator[Command]:
         """A function of the text itself, with its arguments."""
@@ -180,71 +203,3 @@ class Shell:
         """What one variable stands for: its value, its default, or itself."""
         braced, default, plain = match.groups()
         return self.variables.get(braced or plain, default or match.group())
-
-
-def _plain(test: Sequence) -> Sequence:
-    """A condition without its negation."""
-    return Sequence(
-        [replace(c, parts=[replace(part, negated=False) for part in c.parts]) for c in test.chains]
-    )
-
-
-def _simple(chain: Chain) -> list[str]:
-    """The words of a chain that is one plain program."""
-    node = chain.parts[-1].parts[-1]
-    return [token.text for token in node.words] if isinstance(node, Simple) else []
-
-
-def _defines(chain: Chain) -> bool:
-    return isinstance(chain.parts[0].parts[0], Function)
-
-
-def _fails(chain: Chain, at: int) -> bool:
-    """Whether what stands behind the next `||` fails on purpose."""
-    swallow = at + chain.joints[at:].index("||") + 1
-    return _ends_badly(Sequence([Chain(chain.parts[swallow:], chain.joints[swallow:])]))
-
-
-def _exits(chain: Chain) -> bool:
-    """Whether a failure leads to `|| exit 1`."""
-    return "||" in chain.joints and _fails(chain, 0)
-
-
-def _ends_badly(sequence: Sequence) -> bool:
-    """Whether a list ends in `exit 1`, `false` or the like."""
-    for chain in sequence.chains:
-        node = chain.parts[-1].parts[-1]
-        words = _simple(chain)
-        if isinstance(node, Group) and _ends_badly(node.body):
-            return True
-        if words[:1] == ["false"] or (words[:1] in (["exit"], ["return"]) and words[1:2] != ["0"]):
-            return True
-    return False
-
-
-def _status_is_read(rest: list[Chain]) -> bool:
-    """Whether the next chain looks at the status, and the text exits with something later."""
-    if not rest or "$?" not in _words_of(rest[0]):
-        return False
-    return "exit" in _words_of(Chain([p for c in rest for p in c.parts], []))
-
-
-def _words_of(chain: Chain) -> str:
-    """All words below a chain, whatever its form."""
-    found: list[str] = []
-    nodes: list[Node] = [node for pipeline in chain.parts for node in pipeline.parts]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, Simple):
-            if node.words[0].text not in ("echo", "printf"):
-                found += (token.text for token in node.words)
-            continue
-        for sequence in _lists(node):
-            nodes += (n for c in sequence.chains for p in c.parts for n in p.parts)
-    return " ".join(found)
-
-
-def _lists(node: Group | If | Loop | Function) -> list[Sequence]:
-    if isinstance(node, If):
-        return [part for branch in node.branches for part in branch] + [node.otherwise]
-    return [node.condition, *node.bodies] if isinstance(node, Loop) else [node.body]

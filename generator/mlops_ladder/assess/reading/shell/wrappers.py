@@ -1,6 +1,7 @@
 """What stands before a program and only starts it: `uv run`, `sudo`, `env A=b`, `python3 -u`."""
 
 import re
+from typing import NamedTuple
 
 # Programs that start their arguments, after how many words of their own (subcommands), and
 # with which options that take a value of their own.
@@ -13,7 +14,7 @@ _STARTERS: dict[tuple[str, ...], frozenset[str]] = {
     ("uvx",): frozenset({"--with", "--python", "-p", "--from", "--index-url", "--with-editable"}),
     ("uv", "tool", "run"): frozenset({"--with", "--python", "-p", "--from"}),
     ("pipx", "run"): frozenset({"--python", "--spec", "--pip-args"}),
-    ("poetry", "run"): frozenset(),
+    ("poetry", "run"): frozenset({"-C", "--directory", "-P", "--project"}),
     ("pipenv", "run"): frozenset(),
     ("pdm", "run"): frozenset({"-p", "--project", "--venv"}),
     ("hatch", "run"): frozenset(),
@@ -36,6 +37,11 @@ _STARTERS: dict[tuple[str, ...], frozenset[str]] = {
     ("op", "run"): frozenset({"--env-file"}),
     ("aws-vault", "exec"): frozenset(),
     ("xargs",): frozenset({"-n", "-I", "-P", "-L", "-d", "-a"}),
+    ("npx",): frozenset({"-p", "--package"}),
+    ("bunx",): frozenset(),
+    ("pnpm", "exec"): frozenset(),
+    ("pnpm", "dlx"): frozenset(),
+    ("yarn", "dlx"): frozenset(),
     ("mise", "exec"): frozenset(),
     ("mise", "x"): frozenset(),
     **{(name,): frozenset() for name in ("nohup", "exec", "command", "setsid", "builtin", "!")},
@@ -44,6 +50,9 @@ _STARTERS: dict[tuple[str, ...], frozenset[str]] = {
 # Those of them whose first plain argument is their own: a duration, a profile.
 _OWN = frozenset({("timeout",), ("aws-vault", "exec")})
 _PROJECT = frozenset({"uv", "poetry", "pipenv", "pdm", "hatch", "rye", "pixi"})
+_FOLDERS = frozenset({"--directory", "-C", "--cwd"})
+# Options that stand between a project tool and its subcommand.
+_GLOBAL = frozenset({"--directory", "-C", "--project", "-P", "-p", "--color", "-e", "--env"})
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
 _INTERPRETER = re.compile(
     r"(?:.*/)?(?:python|pypy)[\d.]*w?(?:\.exe)?|\$\{?(?:PYTHON|PY|PYTHON3|VENV_PYTHON|PYTHON_?BIN"
@@ -62,45 +71,63 @@ def is_assignment(word: str) -> bool:
     return bool(_ASSIGNMENT.match(word))
 
 
-def unwrap(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """`words` from the program on, and the project tool that starts it ("" for none)."""
-    tool = ""
+class Started(NamedTuple):
+    """The words from the program on, the project tool that starts it, the folder that it enters."""
+
+    words: tuple[str, ...]
+    tool: str = ""
+    folder: str = ""
+
+
+def unwrap(words: tuple[str, ...]) -> Started:
+    """Take away what stands before the program."""
+    tool = folder = ""
     while words:
         if is_assignment(words[0]):
             words = words[1:]
-        elif starter := _starter(words):
-            rest = _after(words[len(starter) :], starter)
-            if not rest:
-                break
-            tool = starter[0] if starter[0] in _PROJECT else tool
-            words = rest
-        else:
+            continue
+        starter, rest = _starter(words)
+        if not starter or not rest.words:
             break
-    return _program(words), tool
+        tool = starter[0] if starter[0] in _PROJECT else tool
+        words, folder = rest.words, rest.folder or folder
+    return Started(_program(words), tool, folder)
 
 
-def _starter(words: tuple[str, ...]) -> tuple[str, ...]:
+def _starter(words: tuple[str, ...]) -> tuple[tuple[str, ...], Started]:
+    """What only starts the rest, and the rest behind its options; or nothing."""
+    head, entered = words, ""
+    if words[0] in _PROJECT and words[1:2] and words[1].startswith("-"):
+        behind = _behind(words[1:], _GLOBAL)
+        head, entered = (words[0], *behind.words), behind.folder
     for length in (3, 2, 1):
-        if words[:length] in _STARTERS:
-            return words[:length]
-    return ()
+        if (starter := head[:length]) in _STARTERS:
+            rest = _behind(head[length:], _STARTERS[starter], int(starter in _OWN))
+            if starter == ("uv", "run") and rest.words[:1] in (("-m",), ("--module",)):
+                rest = rest._replace(words=("python", "-m", *rest.words[1:]))
+            return starter, rest._replace(folder=rest.folder or entered)
+    return (), Started(words)
 
 
-def _after(words: tuple[str, ...], starter: tuple[str, ...]) -> tuple[str, ...]:
-    """What is left of `words` behind the starter's own options."""
-    own = 1 if starter in _OWN else 0
+def _behind(words: tuple[str, ...], valued: frozenset[str], own: int = 0) -> Started:
+    """What is left behind the options and the first `own` words."""
+    folder = ""
     while words:
-        if words[0] == "--":
-            return words[1:]
-        if words[0].startswith("-") and len(words[0]) > 1:
-            if starter == ("uv", "run") and words[0] in ("-m", "--module"):
-                return ("python", "-m", *words[1:])
-            words = words[2 if words[0] in _STARTERS[starter] else 1 :]
+        name, equals, value = words[0].partition("=")
+        if name == "--":
+            return Started(words[1:], folder=folder)
+        if name in ("-m", "--module"):
+            break
+        if name.startswith("-") and len(name) > 1:
+            taken = name in valued and not equals
+            if name in _FOLDERS and (taken or equals):
+                folder = value if equals else "".join(words[1:2])
+            words = words[2 if taken else 1 :]
         elif own:
             own, words = own - 1, words[1:]
         else:
             break
-    return words
+    return Started(words, folder=folder)
 
 
 def _program(words: tuple[str, ...]) -> tuple[str, ...]:
