@@ -98,7 +98,7 @@ def conda(repo: Repository, path: str) -> Iterator[Requirement]:
         line = values.line(listed, place)
         if isinstance(item, str) and not included(item)[0]:
             name = item.rpartition("::")[2].split("[")[0].strip()
-            found = requirement(re.sub(r"^([\w.-]+)\s+", r"\1", name), path, line)
+            found = requirement(re.sub(r"^([\w.-]+)\s+(?=\d)", r"\1=", name), path, line)
             if found and found.name not in SELF:
                 yield found
         for at, text in enumerate(inner if isinstance(inner, list) else ()):
