@@ -86,12 +86,18 @@ class Plan:
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """Who decides what, from now on."""
-        return tuple(each for rung in self.climbed for each in people.decisions(rung))
+        rows = (each for rung in self.climbed for each in people.decisions(rung))
+        return tuple(each for each in rows if self.concerns(each))
 
     @property
     def handovers(self) -> tuple[Handover, ...]:
         """What roles have to give each other, from now on."""
-        return tuple(each for rung in self.climbed for each in people.handovers(rung))
+        rows = (each for rung in self.climbed for each in people.handovers(rung))
+        return tuple(each for each in rows if self.concerns(each))
+
+    def concerns(self, row: Decision | Handover) -> bool:
+        """Return whether a decision or hand-over has a meaning for the goal's applications."""
+        return not row.applies or row.applies in self.goal.place.applications
 
     @property
     def tools(self) -> tuple[Tool, ...]:

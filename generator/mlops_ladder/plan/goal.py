@@ -50,7 +50,7 @@ class Goal:
         """The goal in words."""
         level = self.place.level or 0
         if self.to == LLMOPS:
-            return f"llmops: level {level} with the llm grade {self.place.llm}"
+            return f"LLMOps: level {level}, llm grade {self.place.llm}"
         return f"level {level}: {table().levels[level].title}"
 
     @property

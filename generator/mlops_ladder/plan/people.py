@@ -37,7 +37,10 @@ class Rung:
 
 @dataclass(frozen=True)
 class Decision:
-    """What has to be decided from a rung on, and by whom: ids of roles, one of them accountable."""
+    """What has to be decided from a rung on, and by whom: ids of roles, one of them accountable.
+
+    `applies` is "tabular" where it has no meaning for a language model alone; so of a hand-over.
+    """
 
     id: str
     rung: str
@@ -47,6 +50,7 @@ class Decision:
     responsible: tuple[str, ...]
     consulted: tuple[str, ...]
     informed: tuple[str, ...]
+    applies: str = ""
 
     def part(self, role: str) -> str:
         """Return the letters of a role in this decision: A, R, AR, C, I, or none."""
@@ -64,6 +68,7 @@ class Handover:
     taker: str
     what: str
     files: tuple[str, ...]
+    applies: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from ..plan import Plan, Step, cost, people
 from ..plan.cost import Line
 from ..plan.figures import Figure
 from ..plan.goal import Place
+from ..plan.tools import Tool
 from ..plan.units import Quantity
 from .printable import printable
 
@@ -45,6 +46,13 @@ def exact(row: Figure) -> str:
     low, high = (f"{value:,.10g}" for value in (row.low, row.high))
     counted = "" if row.unit == "1" else f" {row.unit}"
     return f"{low if low == high else f'{low}–{high}'}{counted}"
+
+
+def licence(tool: Tool) -> str:
+    """Return a tool's licence as it is said: an SPDX id, a service, or that none is needed."""
+    if tool.licence.startswith("LicenseRef-"):
+        return "a service"
+    return tool.licence or "none needed"
 
 
 def place_text(place: Place) -> str:

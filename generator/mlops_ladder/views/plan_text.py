@@ -5,7 +5,8 @@ import textwrap
 from ..assess.capability import table
 from ..plan import Plan, Step, cost, people
 from ..plan.figures import Figure
-from .plan import ASSUMED, KINDS, exact, heading, people_part, ranged, rule_text
+from ..plan.units import total
+from .plan import ASSUMED, KINDS, exact, heading, licence, people_part, ranged, rule_text
 from .printable import printable, shortened
 
 WIDTH = 100
@@ -15,7 +16,7 @@ MARKS = {"partial": "~", "unknown": "?"}
 
 def plan_text(plan: Plan) -> str:
     """Return what to build in which order, by whom, who decides, with what, and at what cost."""
-    title = f"{shortened(plan.name, 40)}: " if plan.name else "A plan "
+    title = f"{shortened(plan.name, 40)}: " if plan.name else "A plan: "
     lines = [fitted(title + heading(plan)), "", *ladder(plan), ""]
     if not plan.steps:
         lines += ["Nothing to build: all of it is met.", ""]
@@ -47,23 +48,41 @@ def rules(plan: Plan) -> list[str]:
 
 def steps(plan: Plan) -> list[str]:
     """Return the capabilities to build, in columns that are read downwards."""
-    days = sum(step.effort.to("person-day")[0] for step in plan.steps)
-    most = sum(step.effort.to("person-day")[1] for step in plan.steps)
-    head = f"To build, in this order: {ranged((days, most))} days of a person {ASSUMED}"
+    work = total((step.effort for step in plan.steps), "person-day").to("person-day")
+    head = f"To build, in this order: {ranged(work)} days of a person {ASSUMED}"
     legend = "◆ the rule asks for it"
     for state, words in (("partial", "~ partly there"), ("unknown", "? files do not show it")):
         legend += f", {words}" if any(step.state == state for step in plan.steps) else ""
-    cells = [cell(number, step) for number, step in enumerate(plan.steps, 1)]
-    rows = columns(cells, 3, 33)
+    cells = [
+        (f"{number:>2}{mark(step)}", step.capability.id, days(step))
+        for number, step in enumerate(plan.steps, 1)
+    ]
+    rows = columns(cells, 3)
     apart = ", ".join(each.id for each in plan.optional)
     return [f"{head}   ({legend})", *rows, *(wrapped("Optional: ", apart) if apart else [])]
 
 
-def cell(number: int, step: Step) -> str:
-    """Return a step in a column: its number, its mark, its id, its days."""
-    mark = MARKS.get(step.state, "◆" if step.capability.need == "defining" else " ")
-    days = ranged(step.effort.to("person-day"))
-    return f"{number:>3} {mark}{step.capability.id:<22} {days}"
+def mark(step: Step) -> str:
+    """Return the mark of a step: what was found of it, or whether the rule asks for it."""
+    return MARKS.get(step.state, "◆" if step.capability.need == "defining" else " ")
+
+
+def days(step: Step) -> str:
+    """Return the days of a person that a step takes, to a tenth."""
+    low, high = step.effort.to("person-day")
+    return ranged((round(low, 1), round(high, 1)))
+
+
+def columns(cells: list[tuple[str, str, str]], number: int) -> list[str]:
+    """Return cells of three parts in columns, read downwards, each as wide as it has to be."""
+    height = -(-len(cells) // number)
+    blocks = [cells[start : start + height] for start in range(0, len(cells), height or 1)]
+    rows = [""] * height
+    for block in blocks:
+        name, last = (max(len(cell[part]) for cell in block) for part in (1, 2))
+        for row, (head, middle, end) in enumerate(block):
+            rows[row] += f"{head}{middle:<{name}} {end:<{last}} "
+    return [row.rstrip() for row in rows]
 
 
 def team(plan: Plan) -> list[str]:
@@ -75,17 +94,10 @@ def team(plan: Plan) -> list[str]:
         paid = [line for line in plan.after if (line.kind, line.subject) == ("people", role.id)]
         share = ranged(plan.share(role.id).to("person"))
         year = ranged(cost.money(paid, f"{money}/year"))
-        mark = "+" if role.id in joining else " "
-        cells.append(f"  {mark} {role.title:<20} {share:<10} {year}")
+        joins = "+" if role.id in joining else " "
+        cells.append((f"  {joins} ", role.title, f"{share:<10}{year:<12}"))
     head = f"Who: the part of a week on this model {ASSUMED}, and {money} a year (+ joins)"
-    return [head, *columns(cells, 2, 50)]
-
-
-def columns(cells: list[str], number: int, width: int) -> list[str]:
-    """Return cells in columns that are read downwards."""
-    height = -(-len(cells) // number)
-    rows = [cells[start::height] for start in range(height)]
-    return ["".join(f"{each:<{width}}" for each in row).rstrip() for row in rows]
+    return [head, *columns(cells, 2)]
 
 
 def decisions(plan: Plan, room: int) -> list[str]:
@@ -100,7 +112,7 @@ def decisions(plan: Plan, room: int) -> list[str]:
         f"  {roles[each.giver].title} → {roles[each.taker].title}: {each.what} ({each.files[0]})"
         for each in sorted(plan.handovers, key=lambda each: newest(each.rung))
     ]
-    room = max(room - 2, 1)
+    room = max(room - 2, 0)
     kept = rows[: room - min(len(given), room // 3)]
     passed = given[: room - len(kept)]
     left = len(rows) + len(given) - len(kept) - len(passed)
@@ -113,11 +125,8 @@ def tools(plan: Plan) -> list[str]:
     """Return the tools of the steps with their licences."""
     by_licence: dict[str, list[str]] = {}
     for each in plan.tools:
-        by_licence.setdefault(each.licence, []).append(each.title)
-    texts = [
-        ", ".join(names) + (f" ({licence})" if licence else "")
-        for licence, names in by_licence.items()
-    ]
+        by_licence.setdefault(licence(each), []).append(each.title)
+    texts = [f"{', '.join(names)} ({words})" for words, names in by_licence.items()]
     return [*wrapped("Tools: ", "; ".join(texts)), ""] if texts else []
 
 
@@ -132,8 +141,11 @@ def costs(plan: Plan) -> list[str]:
         bills["now, a year"] = plan.before, "year"
     for name, (paid, period) in bills.items():
         parts = [[line for line in paid if line.kind == kind] for kind in kinds]
-        amounts = [cost.money(part, f"{money}/{period}") for part in (*parts, paid)]
-        lines.append(f"{name:<12}" + "".join(f"{ranged(each):<12}" for each in amounts).rstrip())
+        amounts = [
+            ranged(cost.money(part, f"{money}/{period}")) if part else "–"
+            for part in (*parts, paid)
+        ]
+        lines.append(f"{name:<12}" + "".join(f"{each:<12}" for each in amounts).rstrip())
     once = ranged(cost.money(plan.building, money))
     return [*lines, f"{'once':<12}{once} to build what is listed above"] if plan.steps else lines
 
@@ -154,8 +166,21 @@ def grounds(plan: Plan) -> list[str]:
 
 
 def named(rows: list[Figure]) -> str:
-    """Return figures with their ranges."""
-    return "; ".join(f"{row.id} {exact(row)}" for row in rows)
+    """Return figures with their ranges, those of several rungs together."""
+    groups: dict[tuple[str, str], list[Figure]] = {}
+    for row in rows:
+        name, _, rung = row.id.rpartition("-")
+        subject = name if rung in people.STACKS else row.id
+        groups.setdefault((subject, row.unit), []).append(row)
+    return "; ".join(together(*key, group) for key, group in groups.items())
+
+
+def together(subject: str, unit: str, rows: list[Figure]) -> str:
+    """Return the ranges of a subject with their rungs, and its unit once."""
+    if len(rows) == 1:
+        return f"{rows[0].id} {exact(rows[0])}"
+    texts = [f"{row.id.rpartition('-')[2]}: {exact(row).split()[0]}" for row in rows]
+    return f"{subject} {', '.join(texts)} {unit}"
 
 
 def claimed(plan: Plan) -> list[str]:
@@ -163,8 +188,8 @@ def claimed(plan: Plan) -> list[str]:
     low, high = plan.figures.rows["claim-people"].low, plan.figures.rows["claim-people"].high
     least, most = people_part(plan.after, f"{plan.figures.currency}/year")
     here = ranged((100 * least, 100 * most))
-    text = f"people are {100 * low:.0f} to {100 * high:.0f} % of spend (Ivchenko 2026)"
-    return wrapped("Claimed by others, computed with nowhere: ", f"{text}; here {here} %")
+    claim = f"people {100 * low:.0f}–{100 * high:.0f} % of spend (Ivchenko 2026)"
+    return wrapped("Claimed by others, computed with nowhere: ", f"{claim}; here {here} %")
 
 
 def wrapped(head: str, text: str) -> list[str]:
