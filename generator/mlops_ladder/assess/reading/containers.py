@@ -14,9 +14,10 @@ __all__ = ["Copy", "Image", "Service", "images", "services"]
 NAMED = re.compile(
     r"(dockerfile|containerfile)([._-].+)?|.+[._-](dockerfile|containerfile)", re.IGNORECASE
 )
-HINT = re.compile(r"docker|container|image", re.IGNORECASE)
+HINT = re.compile(r"docker|container", re.IGNORECASE)
+LARGEST = 20_000  # bytes of a Dockerfile by another name; a larger file is something else
 FIRST = re.compile(
-    r"\A(\s*(#.*)?\n)*\s*"
+    r"\A([ \t]*(#[^\n]*)?\n)*[ \t]*"
     r"(FROM(\s+--\S+)*\s+[^\s-]\S*(\s+AS\s+\S+)?|ARG\s+\w+(=.*)?)[ \t]*(\n|\Z)",
     re.IGNORECASE,
 )
@@ -68,7 +69,8 @@ def _is_dockerfile(repo: Repository, path: str) -> bool:
     name = path.rsplit("/", 1)[-1]
     if NOT_IMAGES.search(name):
         return False
-    hinted = NAMED.fullmatch(name) or (HINT.search(path) and repo.sizes[path] < 50_000)
+    bare = HINT.search(path) if "." not in name else HINT.search(name)
+    hinted = NAMED.fullmatch(name) or (bare and repo.sizes[path] < LARGEST)
     return bool(hinted and FIRST.match(repo.text(path)))
 
 

@@ -1,5 +1,6 @@
 """Dockerfiles are found by name and by content; compose files have services."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,10 @@ from .ci.conftest import written
         ("train.dockerfile", True),
         ("api/Containerfile", True),
         ("docker/train", True),
-        ("deploy/base.image", True),
+        ("deploy/base.docker", True),
         ("Dockerfile.md", False),
         ("Dockerfile.dockerignore", False),
-        ("docker/notes.txt", True),
+        ("docker/notes.txt", False),
         ("notes.txt", False),
         ("docker/run.sh", False),
         ("{{ cookiecutter.name }}/Dockerfile", False),
@@ -35,6 +36,12 @@ def test_a_dockerfile_is_known_by_its_name_or_first_instruction(
 @pytest.mark.parametrize("text", ["", "RUN pip\n", "FROMage\n", "from app import x\nFROM a\n"])
 def test_what_does_not_begin_with_a_base_is_none(tmp_path: Path, text: str) -> None:
     assert not containers.images(written(tmp_path, {"docker/x": text}))
+
+
+def test_a_long_file_of_a_folder_is_refused_quickly(tmp_path: Path) -> None:
+    start = time.perf_counter()
+    assert not containers.images(written(tmp_path, {"docker/x": "\n" * 5_000 + "no"}))
+    assert time.perf_counter() - start < 2
 
 
 @pytest.mark.parametrize(

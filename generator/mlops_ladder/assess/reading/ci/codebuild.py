@@ -12,6 +12,8 @@ from .job import APPROVAL, Action, Job
 
 NAME = re.compile(r"(^|/)[\w.-]*buildspec[\w.-]*\.ya?ml$", re.IGNORECASE)
 PHASES = re.compile(r"^phases:", re.M)
+TEMPLATE = re.compile(r"template|stack|cloudformation|cfn|pipeline|infra|deploy", re.IGNORECASE)
+LARGEST = 1_000_000  # bytes that CloudFormation takes
 PIPELINE = "AWS::CodePipeline::Pipeline"
 PROJECT = "AWS::CodeBuild::Project"
 RULE = ("AWS::Events::Rule", "AWS::Scheduler::Schedule")
@@ -72,7 +74,8 @@ def _commands(repo: Repository, path: str, spec: Any) -> tuple[shell.Command, ..
 
 def _templates(repo: Repository) -> Iterator[tuple[str, Resources]]:
     for path in repo.matching("*.yml", "*.yaml", "*.json", "*.template"):
-        text = repo.text(path)
+        likely = not path.endswith(".json") or TEMPLATE.search(path)
+        text = repo.text(path) if likely and repo.sizes[path] < LARGEST else ""
         if "{{" not in path and (PIPELINE in text or PROJECT in text):
             yield path, values.mapping(values.get(repo.document(path), "Resources"))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 TOKEN = re.compile(
     r"(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))"
-    r"|(?P<long>'''(?P<l1>.*?)'''|\"\"\"(?P<l2>.*?)\"\"\")"
+    r"|(?P<long>'''(?P<l1>.*?)(?:'''|\Z)|\"\"\"(?P<l2>.*?)(?:\"\"\"|\Z))"
     r"|(?P<text>'(?P<s1>(?:\\.|[^'\\\n])*)'|\"(?P<s2>(?:\\.|[^\"\\\n])*)\")"
     r"|(?P<word>[A-Za-z_]\w*)"
     r"|(?P<mark>[{}();\n])",
