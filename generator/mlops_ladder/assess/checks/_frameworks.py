@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from ..finding import Evidence
+from ..reading.documents import Mapping
 from ..reading.repository import Repository
 from ..reading.running import running
 
@@ -53,7 +54,7 @@ def _dvc(repo: Repository) -> list[Evidence]:
         folder = path.rpartition("/")[0]
         content = repo.document(path)
         stages = content.get("stages") if isinstance(content, dict) else None
-        for name, stage in (stages or {}).items() if isinstance(stages, dict) else ():
+        for name, stage in stages.items() if isinstance(stages, Mapping) else ():
             text = str(stage.get("cmd", "")) if isinstance(stage, dict) else ""
             file = f"{folder}/params.yaml".lstrip("/")
             if "${" in text and repo.exists(file):

@@ -53,12 +53,12 @@ REMOTE_TABLE = re.compile(
 
 
 class FeatureStore(Check):
-    """Define the features in a store, such as Feast, and let training and serving read them there."""
+    """Define the features in a store, such as Feast, that training and serving read."""
 
     id = "feature-store"
 
     def look(self, repo: Repository) -> Finding:
-        """Return where features are defined in a store and read from it; one of the two is a part."""
+        """Return where a store gets features and gives them; one of the two is a part."""
         live = [call for call in calls(repo, "*") if not call.path.endswith(".ipynb")]
         defined = [at(call) for call in live if DEFINES.fullmatch(call.name)]
         served = [at(call) for call in live if SERVES.fullmatch(call.name)]

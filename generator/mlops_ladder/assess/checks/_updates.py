@@ -16,7 +16,7 @@ REFRESH = re.compile(
     r"(uv )?pip[- ]compile .*(--upgrade|-U)\b|conda-lock\b|pixi update|pip-compile-multi|"
     r"nox .*lock|renovate\b"
 )
-NOT_CODE = frozenset({"github-actions", "gitsubmodule", "devcontainers"})
+NOT_CODE = frozenset({"github-actions", "gitsubmodule", "devcontainers", "pre-commit"})
 
 
 class DependencyUpdates(Check):

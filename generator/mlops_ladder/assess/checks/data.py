@@ -13,8 +13,7 @@ from ..reading.prose import Said, readmes
 from ..reading.repository import Repository
 from ..reading.schemas import data_checks
 from ..reading.testing import tests
-from ._storage import FeatureStore
-from ._storage import SharedStorage
+from ._storage import FeatureStore, SharedStorage
 
 __all__ = [
     "AutomatedIngestion",
@@ -134,7 +133,9 @@ class AutomatedIngestion(Check):
             if len(pipeline.stages) < 2:
                 continue
             for stage in pipeline.stages:
-                if datasets.brings(repo, stage) and not trains(repo, stage):
+                if trains(repo, stage):
+                    break
+                if datasets.brings(repo, stage):
                     return met(Evidence(stage.path, stage.line, f"stage {stage.name}"))
         weak = [
             at(site)
@@ -153,7 +154,7 @@ class DataVersioning(Check):
     id = "data-versioning"
 
     def look(self, repo: Repository) -> Finding:
-        """Return the pointers, or where a version is asked for; a string that says one is a part."""
+        """Return the pointers, or where a version is asked for; a mere string is a part."""
         good, weak = versions.asked(repo)
         found = [*versions.pointers(repo), *good, *versions.catalog(repo)]
         if found:

@@ -26,7 +26,7 @@ class GoalMetric(Check):
         """Return the sentence with the goal."""
         said = [
             each
-            for path in (*readmes(repo), *model_cards(repo))
+            for path in (*readmes(repo, 0), *model_cards(repo))
             for each in sentences(document(repo, path))
         ]
         found = figures(said)

@@ -31,8 +31,8 @@ READS = re.compile(
 )
 JSON = re.compile(r"json\.loads?|(o|u)json\.loads?|simplejson\.loads?|pandas\.read_json")
 SETTINGS = re.compile(
-    r"(^|[/_.-])(conf(ig)?s?|configuration|param(eter)?s?|settings?|hparams?|hyper\w*|args|"
-    r"options|cfg|opts?|run_?config)([/_.\d-]|$)",
+    r"(?<![a-z])(conf(ig)?s?|configuration|param(eter)?s?|settings?|hparams?|hyper\w*|args|options|"
+    r"cfg|opts?|run_?config)(?![a-z])",
     re.IGNORECASE,
 )
 FILE = re.compile(
@@ -47,6 +47,14 @@ NOT_SETTINGS = re.compile(
 )
 WITHOUT_PATH = re.compile(r"dvc\.api\.(params_show|get_params)")
 FOLDER_TOO = re.compile(r"hydra(\.\w+)*\.\w+|kedro.*")
+FILE_END = re.compile(r"\.(ya?ml|toml|json5?|ini|cfg|conf|hocon|gin|properties)$", re.IGNORECASE)
+FORMATS = (
+    (r"yaml|omegaconf|hydra|with_options", re.compile(r"\.ya?ml$", re.IGNORECASE)),
+    (r"toml", re.compile(r"\.toml$", re.IGNORECASE)),
+    (r"json", re.compile(r"\.json5?$", re.IGNORECASE)),
+    (r"configparser", re.compile(r"\.(ini|cfg|conf|config|properties)$", re.IGNORECASE)),
+)
+ASIDE = re.compile(r"(^|/)(tests?|docs?|fixtures|\.[\w-]+|node_modules)/")
 FROM_CODE = re.compile(
     r"argparse\.ArgumentParser(\.\w+)*|.*\.add_argument|click\.(option|argument)|typer\.(Option|"
     r"Argument|run)|os\.(getenv|environ\.get)|"
@@ -109,41 +117,47 @@ def _around(module: Module, call: Call) -> str:
 def _file(repo: Repository, module: Module, call: Call) -> str:
     """Return the file that a call reads; empty where it names only what is not there."""
     if WITHOUT_PATH.fullmatch(call.name):
-        return (
-            "params.yaml"
-            if repo.exists("params.yaml")
-            else next(iter(repo.matching("params.yaml")), "")
-        )
+        return next(iter(repo.matching("params.yaml")), "")
     if FOLDER_TOO.fullmatch(call.name):
-        return _folder(repo, module, call)
-    named = [
-        text for text, _, inside in module.strings if inside == call.function and _is_file(text)
-    ]
-    named = named or [text for text, _, _ in module.strings if _is_file(text)]
-    named = named or [
-        text
-        for other in repo.modules.values()
-        if not is_test(other.path)
-        for text, _, _ in other.strings
-        if _is_file(text)
-    ]
+        return _folder(repo, call)
+    fits = _written_as(call)
+    named = [text for text in _named(repo, module, call) if fits.search(text)]
     for text in named:
         if found := _there(repo, module.path, text):
             return found
     if named and not _given(module, call):
         return ""
-    return next(
-        (
-            path
-            for path in repo.files
-            if FILE.fullmatch(path) and SETTINGS.search(path) and not NOT_SETTINGS.search(path)
-        ),
-        "",
-    )
+    return next((path for path in repo.files if fits.search(path) and _is_settings(path)), "")
+
+
+def _named(repo: Repository, module: Module, call: Call) -> list[str]:
+    """Return the files that code names: near the call, in its module, or in any other."""
+    found = [text for text, _, inside in module.strings if inside == call.function]
+    found += [text for text, _, inside in module.strings if inside != call.function]
+    near = [text for text in found if _is_file(text)]
+    return near or [
+        text
+        for other in repo.modules.values()
+        if not is_test(other.path)
+        for text, _, _ in other.strings
+        if _is_file(text) and SETTINGS.search(text)
+    ]
+
+
+def _written_as(call: Call) -> re.Pattern[str]:
+    """Return the end of the name of the files that a call can read."""
+    for pattern, end in FORMATS:
+        if re.search(pattern, call.name, re.IGNORECASE):
+            return end
+    return FILE_END
+
+
+def _is_settings(path: str) -> bool:
+    return bool(SETTINGS.search(path)) and not (NOT_SETTINGS.search(path) or ASIDE.search(path))
 
 
 def _given(module: Module, call: Call) -> bool:
-    """Tell whether the file is named by who calls, as a function's argument or on the command line."""
+    """Tell whether who calls names the file: an argument of a function or of the program."""
     text = ast.unparse(call.node)
     return bool(re.search(r"\bargs\.|\bopts?\.|sys\.argv", text)) or (
         call.function in module.functions and bool(module.functions[call.function].node.args.args)
@@ -163,27 +177,22 @@ def _there(repo: Repository, near: str, text: str) -> str:
     return max(fit, key=lambda path: len(posixpath.commonprefix([path, near])), default="")
 
 
-def _folder(repo: Repository, module: Module, call: Call) -> str:
+def _folder(repo: Repository, call: Call) -> str:
     """Return the file that Hydra composes from, by its folder and name."""
     path = call.text(0, "config_path") or call.text(0, "config_dir") or ""
     name = call.text(None, "config_name") or call.text(1, "config_name") or ""
-    for pattern in (f"{name}.yaml", f"{name}.yml") if name else ("*.yaml",):
-        near = [each for each in repo.matching(pattern) if not NOT_SETTINGS.search(each)]
-        inside = [
-            each
-            for each in near
-            if not path or posixpath.basename(path.rstrip("/")) in each.split("/")
-        ]
-        if inside:
-            return inside[0]
-    return ""
+    wanted = f"{re.sub(r'[.]ya?ml$', '', name)}.y*ml" if name else "*.y*ml"
+    folder = posixpath.basename(path.rstrip("/"))
+    near = [each for each in repo.matching(wanted) if not ASIDE.search(each)]
+    return next((each for each in near if folder in ("", ".", "..", *each.split("/"))), "")
 
 
 def training_reads(repo: Repository, found: Iterable[Setting]) -> list[Setting]:
     """Return the settings that a program reads which trains too (or calls a language model)."""
     there, known = graph(repo), learning(repo)
     doing = {site.node for site in (known.training or [*known.predicting, *known.calling_llm])}
-    found, kept = [each for each in found if each.file], []
+    found = [each for each in found if each.file]
+    kept: list[Setting] = []
     for path in repo.modules:
         if not is_test(path) and len(kept) < len(found):
             reached = there.reach(

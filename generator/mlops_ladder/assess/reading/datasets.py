@@ -18,8 +18,7 @@ READS = re.compile(
     r"csv\.(reader|DictReader)|h5py\.File|(tensorflow|tf)(\.\w+)*\.(image_dataset_from_directory|"
     r"make_csv_dataset|TFRecordDataset|TextLineDataset)|"
     r".*SparkSession(\.\w+)*\.(csv|parquet|json|load|table|sql)|.*spark(\.\w+)*\.(csv|parquet|"
-    r"json|table|sql)|torch\.load|"
-    r"(c?[pP]ickle|joblib)\.load"
+    r"json|table|sql)|"
 )
 FETCHES = re.compile(
     r"(requests|httpx|urllib3?)(\.\w+)*\.(get|urlretrieve|urlopen|stream|request)|wget\.download|"
@@ -91,9 +90,26 @@ def brings(repo: Repository, stage: Stage) -> bool:
         if any(FETCH_COMMAND.match(" ".join(each.words)) for each in follow(repo, command)):
             return True
     entries = stage.entries(repo)
+    if not entries:
+        return bool(NAMED.search(stage.name))
     nodes = running(repo).called(entries)
     if any(site.node in nodes for site in reading(repo)):
         return True
     if any(site.path == stage.path and site.line == stage.line for site in reading(repo)):
         return True
-    return not entries and bool(NAMED.search(stage.name))
+    module = {node.path: repo.modules[node.path] for node in nodes}
+    opened = (call for path in module for call in module[path].calls if call.name == "open")
+    return any(Node(call.path, call.function) in nodes for call in opened) or (
+        bool(NAMED.search(stage.name)) and _does_something(repo, entries)
+    )
+
+
+def _does_something(repo: Repository, entries: list[Node]) -> bool:
+    """Tell whether code calls anything: a stage may make its data."""
+    wanted = set(entries)
+    return any(
+        Node(call.path, call.function) in wanted
+        for path in {node.path for node in entries}
+        for call in repo.modules[path].calls
+        if call.name not in ("print", "logging.info")
+    )

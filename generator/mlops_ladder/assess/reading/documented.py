@@ -63,7 +63,6 @@ FRAMEWORKS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "langgraph": (re.compile(r"dev|up"), ("langgraph.json",)),
     "prefect": (re.compile(r"deploy"), ("prefect.yaml",)),
     "dagster": (re.compile(r"dev|job"), ("workspace.yaml", "pyproject.toml")),
-    "terraform": (re.compile(r"apply"), ("*.tf",)),
     "skaffold": (re.compile(r"run|dev"), ("skaffold.yaml",)),
     "astro": (re.compile(r"dev start"), ("Dockerfile",)),
     "cog": (re.compile(r"predict|run|train"), ("cog.yaml",)),

@@ -36,6 +36,7 @@ SHELLS = frozenset(
         "txt",
     ]
 )
+ITEM = re.compile(r"\s*([-*+•]|\d+[.)])\s")
 BOX = re.compile(r"\s*[-*+] \[[ xX]\]")
 MARKS = re.compile(r"[*`]{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
 UNWRITTEN = re.compile(
@@ -164,12 +165,12 @@ def _heading(rows: list[str], place: int) -> tuple[int, str] | None:
 
 
 def _is_block(rows: list[str], place: int) -> bool:
-    """Tell whether an indented line belongs to a block of code (four spaces, no list before)."""
-    if not rows[place].startswith(("    ", "\t")):
+    """Tell whether an indented line belongs to a block of code (four spaces, no list)."""
+    if not rows[place].startswith(("    ", "\t")) or ITEM.match(rows[place]):
         return False
     for row in reversed(rows[max(0, place - 40) : place]):
         if row.strip() and not row.startswith(("    ", "\t")):
-            return not re.match(r"\s*([-*+]|\d+[.)])\s", row)
+            return not ITEM.match(row)
     return False
 
 
@@ -182,7 +183,7 @@ def plain(text: str) -> str:
 
 
 def sentences(lines: tuple[Line, ...]) -> Iterator[Said]:
-    """Yield the sentences of prose, joined over lines, and the rows of tables; nothing unwritten."""
+    """Yield the sentences of prose, joined over lines, and rows of tables; nothing unwritten."""
     paragraph: list[Line] = []
     for line in (*lines, None):
         goes_on = (
@@ -190,10 +191,7 @@ def sentences(lines: tuple[Line, ...]) -> Iterator[Said]:
             and line.kind == "prose"
             and (
                 not paragraph
-                or (
-                    line.number == paragraph[-1].number + 1
-                    and not re.match(r"\s*([-*+]|\d+[.)])\s", line.text)
-                )
+                or (line.number == paragraph[-1].number + 1 and not ITEM.match(line.text))
             )
         )
         if line is not None and goes_on:
@@ -261,24 +259,25 @@ def commands(repo: Repository, path: str, cwd: str = "") -> tuple[Command, ...]:
 def _commands(lines: tuple[Line, ...], cwd: str) -> Iterator[Command]:
     block: list[Line] = []
     for line in (*lines, None):
-        is_code = line is not None and line.kind == "code"
-        joins = (
-            is_code
-            and block
-            and line.number <= block[-1].number + 2
-            and line.under == block[-1].under
-        )
-        if block and not joins:
+        if block and not (line and _joins(line, block[-1])):
             yield from _block(block, cwd)
             block = []
         if line is None:
             return
-        if is_code:
+        if line.kind == "code":
             if line.language in SHELLS or not line.language:
                 block.append(line)
         elif line.kind in ("prose", "table"):
             for text in INLINE.findall(line.text):
+                if " " not in text.strip() and not text.strip().endswith(".sh"):
+                    continue  # a name
                 yield from parse(PROMPT.sub("", text), line.path, line.number, cwd)
+
+
+def _joins(line: Line, last: Line) -> bool:
+    """Tell whether a line goes on with a block of code."""
+    near = line.number <= last.number + 2
+    return line.kind == "code" and near and line.under == last.under
 
 
 def _block(block: list[Line], cwd: str) -> Iterator[Command]:

@@ -168,10 +168,9 @@ def _swallowed(module: Module, call: Call) -> bool:
             return bool(node.handlers) and not any(
                 _stops(each) or _returns(each) for each in node.handlers
             )
-        if isinstance(node, ast.With) and any(
-            "suppress" in ast.unparse(item.context_expr) for item in node.items
-        ):
-            if node.lineno <= call.line <= (node.end_lineno or 0):
+        if isinstance(node, ast.With) and node.lineno <= call.line <= (node.end_lineno or 0):
+            around = [ast.unparse(item.context_expr) for item in node.items]
+            if any("suppress" in text for text in around):
                 return True
     return False
 
@@ -181,7 +180,7 @@ def _returns(handler: ast.ExceptHandler) -> bool:
 
 
 def _acted_on(module: Module, call: Call) -> bool:
-    """Tell whether a verdict is acted on: a condition raises, ends, returns or yields a complaint."""
+    """Tell whether a verdict is acted on: something raises, ends, or is returned for it."""
     function = _function(module, call)
     if call.function and module.functions.get(call.function) and _stops(function):
         return True

@@ -1,6 +1,7 @@
 """What tests check: which of the project's code they use, and whether they can fail."""
 
 import ast
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,19 +10,28 @@ from .graph import Node, graph, is_test
 from .python import Function, Module
 from .repository import Repository
 
-NAMED = re.compile(r"(test_?\w*|\w+_test|should_\w+|it_\w+)$")
+NAMED = re.compile(r"test\w*|\w+_test|should_\w+")
+SETS_UP = ("setUp", "setUpClass", "asyncSetUp", "setup_method", "setup_class", "setup")
 ASSERTS = re.compile(
-    r"(self|?|cls)\.assert\w*|.*\.(assert_\w+|assert(?:Equal|True|False|In|Raises)\w*|raises|"
-    r"warns|deprecated_call|fail)|"
-    r"assert_\w+|pytest\.(raises|fail|warns)|.*\.(check_\w+|verify\w*)".replace("|?|", r"|\?|")
+    r"(assert\w*|raises|warns|deprecated_call|fail(If|Unless)\w*|to_(contain|equal|be_\w+)|against)"
 )
-SKIPS = re.compile(r".*\.(skip|xfail)$|skip$")
-DATA = re.compile(r"(^|[._/])(data|datasets?|data_?loader|make_dataset)([._/]|$)")
+SKIPS = re.compile(r".*\b(skip|xfail)")
+# What looks at the form of a result, and not at what it is.
+FORMS = re.compile(
+    r"isinstance|\.shape\b|\blen\(|is not None|is None|type\(|\.dtype|\.columns|hasattr|callable\("
+)
+VALUES = re.compile(
+    r"allclose|\.equals\(|array_equal|approx|isclose|\.all\(\)|assert_(frame|array)"
+)
+VALUE_ASSERTS = re.compile(
+    r"assert_(frame|series|array|index|almost|allclose|equal|called_with)\w*|"
+    r"assert(Equal|Equals|Almost\w+|Dict\w+|List\w+|Sequence\w+|Tuple\w+|Set\w+|Count\w+)"
+)
 
 
 @dataclass(frozen=True)
 class Test:
-    """A test: what of the project it reaches, and whether and what it asserts.
+    """A test: what of the project it uses, and whether it asserts.
 
     `values`: it compares a value, not only a type, a shape or that something is there.
     """
@@ -29,15 +39,9 @@ class Test:
     path: str
     line: int
     name: str
-    node: Node
     asserts: bool
     values: bool
     uses: frozenset[Node] = field(default=frozenset(), repr=False)
-
-    @property
-    def modules(self) -> frozenset[str]:
-        """The files of the project whose code it uses."""
-        return frozenset(node.path for node in self.uses)
 
 
 def tests(repo: Repository) -> tuple[Test, ...]:
@@ -55,61 +59,46 @@ def _tests(repo: Repository) -> tuple[Test, ...]:
 
 
 def _of(repo: Repository, module: Module) -> Iterator[Test]:
-    if _skipped_whole(module):
+    if _is_set_aside(module):
         return
-    shared = _shared(repo, module)
+    fixtures = _fixtures(repo, module)
     for function in module.functions.values():
-        parts = function.name.split(".")
-        if not NAMED.match(parts[-1]) or (len(parts) > 1 and parts[0] not in module.classes):
+        owner, _, last = function.name.rpartition(".")
+        if not NAMED.fullmatch(last) or (owner and owner not in module.classes):
             continue
-        if any(SKIPS.match(each) for each in _marks(module, function)):
+        marks = function.decorators + (module.classes[owner].decorators if owner else ())
+        if any(SKIPS.match(each) for each in marks):
             continue
-        node = Node(module.path, function.name)
+        parts = [function, *_asked(fixtures, function), *_set_up(module, owner)]
         helpers = _helpers(repo, module, function)
-        asserting = [each for each in (function, *helpers) if _asserts(each, module)]
-        uses = _uses(repo, node, shared, function)
-        values = any(_compares(each) for each in (function, *helpers))
-        yield Test(module.path, function.line, function.name, node, bool(asserting), values, uses)
+        yield Test(
+            module.path,
+            function.line,
+            function.name,
+            any(_asserts(each) for each in (function, *helpers)),
+            any(_compares(each) for each in (function, *helpers)),
+            _uses(repo, [*parts, *helpers]),
+        )
 
 
-def _skipped_whole(module: Module) -> bool:
+def _is_set_aside(module: Module) -> bool:
+    """Tell whether a whole file is skipped, whatever the machine."""
     for statement in module.tree.body:
-        if isinstance(statement, ast.Assign) and any(
-            isinstance(target, ast.Name) and target.id == "pytestmark"
-            for target in statement.targets
-        ):
-            return bool(re.search(r"mark\.skip\b", ast.unparse(statement.value)))
-    return any(
-        call.name == "pytest.skip"
-        and not call.function
-        and call.arg(None, "allow_module_level") is not None
-        and not _under_condition(module, call.line)
-        for call in module.calls
-    )
+        text = ast.unparse(statement) if isinstance(statement, ast.Assign | ast.Expr) else ""
+        if re.match(r"pytestmark = .*mark\.skip\b|pytest\.skip\(", text):
+            return True
+    return False
 
 
-def _under_condition(module: Module, line: int) -> bool:
-    return any(
-        isinstance(node, ast.If | ast.Try) and node.lineno <= line <= (node.end_lineno or 0)
-        for node in module.tree.body
-    )
-
-
-def _marks(module: Module, function: Function) -> tuple[str, ...]:
-    owner = module.classes.get(function.name.rsplit(".", 1)[0])
-    return function.decorators + (owner.decorators if owner else ())
-
-
-def _shared(repo: Repository, module: Module) -> dict[str, Function]:
-    """Return the fixtures that a module's tests can ask for: its own, and those of conftest.py."""
+def _fixtures(repo: Repository, module: Module) -> dict[str, Function]:
+    """Return the fixtures that a module's tests can ask for, and those that are always used."""
     found: dict[str, Function] = {}
-    folder = module.path.rsplit("/", 1)[0] if "/" in module.path else ""
-    places = [module.path]
+    folder, places = posixpath.dirname(module.path), [module.path]
     while True:
-        places.append(f"{folder}/conftest.py" if folder else "conftest.py")
+        places.append(posixpath.join(folder, "conftest.py"))
         if not folder:
             break
-        folder = folder.rsplit("/", 1)[0] if "/" in folder else ""
+        folder = posixpath.dirname(folder)
     for place in places:
         if place in repo.modules:
             for function in repo.modules[place].functions.values():
@@ -118,100 +107,99 @@ def _shared(repo: Repository, module: Module) -> dict[str, Function]:
     return found
 
 
-def _uses(
-    repo: Repository, node: Node, fixtures: dict[str, Function], function: Function
-) -> frozenset[Node]:
-    """Return the project's code that a test reaches, through fixtures as well."""
-    there = graph(repo)
-    entries = [node]
-    owner = function.name.rsplit(".", 1)[0]
-    module = repo.modules[node.path]
-    if owner in module.classes:
-        entries += [
-            Node(node.path, f"{owner}.{name}")
-            for name in ("setUp", "setUpClass", "setup_method", "setup_class")
-            if f"{owner}.{name}" in module.functions
-        ]
-    waiting, asked = [function], set[str]()
+def _asked(fixtures: dict[str, Function], function: Function) -> list[Function]:
+    """Return the fixtures that a test asks for, and what these ask for."""
+    found: dict[str, Function] = {}
+    waiting = [function]
     while waiting:
-        arguments = waiting.pop().node.args
-        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        given = waiting.pop().node.args
+        for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs):
             fixture = fixtures.get(argument.arg)
-            if fixture and argument.arg not in asked:
-                asked.add(argument.arg)
+            if fixture and argument.arg not in found:
+                found[argument.arg] = fixture
                 waiting.append(fixture)
-                entries.append(Node(fixture.path, fixture.name))
-    own = {each.path for each in entries}
-    direct = set[Node]()
-    for entry in entries:
-        owner_module = repo.modules[entry.path]
-        for name in owner_module.refers.get(entry.function, ()):
-            direct.update(there.named(name, owner_module, entry))
-    outside = {each for each in direct if each.path not in own and not is_test(each.path)}
-    helpers = {
-        each for each in direct if each.function and (each.path in own or is_test(each.path))
-    }
-    reached = there.reach(helpers) if helpers else frozenset()
-    return frozenset(
-        outside | {each for each in reached if not is_test(each.path) and each.function}
-    )
+    return list(found.values())
+
+
+def _set_up(module: Module, owner: str) -> list[Function]:
+    named = (module.functions.get(f"{owner}.{name}") for name in SETS_UP) if owner else ()
+    return [each for each in named if each]
 
 
 def _helpers(repo: Repository, module: Module, function: Function) -> list[Function]:
-    """Return functions of the tests that a test calls, one step deep: they may assert for it."""
+    """Return the functions of tests that a test calls, one step deep."""
     found = []
     for name in module.refers.get(function.name, ()):
+        if name.startswith(("?", ".")):
+            continue
         for node in graph(repo).named(name, module, Node(module.path, function.name)):
-            if is_test(node.path) and node.function in repo.modules[node.path].functions:
-                helper = repo.modules[node.path].functions[node.function]
-                if helper is not function:
-                    found.append(helper)
+            helper = repo.modules[node.path].functions.get(node.function)
+            if helper and is_test(node.path) and helper is not function:
+                found.append(helper)
     return found
 
 
-def _asserts(function: Function, module: Module) -> bool:
+def _uses(repo: Repository, parts: list[Function]) -> frozenset[Node]:
+    """Return what of the project some functions of tests name.
+
+    What they call on objects of unknown kind is left out: that is mostly a table's method.
+    """
+    there, found = graph(repo), set[Node]()
+    for part in parts:
+        module = repo.modules[part.path]
+        for name in module.refers.get(part.name, ()):
+            if not name.startswith(("?", ".")):
+                found.update(there.named(name, module, Node(part.path, part.name)))
+        for node in ast.walk(part.node):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                found.update(
+                    each for name in _imported(node) for each in there.resolve(name, part.path)
+                )
+    return frozenset(each for each in found if not is_test(each.path))
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [f"{node.module}.{alias.name}" for alias in node.names if node.module and not node.level]
+
+
+def _asserts(function: Function) -> bool:
+    """Tell whether a function asserts what may be false."""
     for node in ast.walk(function.node):
-        if isinstance(node, ast.Assert) and not _is_truth(node.test):
+        if isinstance(node, ast.Assert) and _can_fail(node.test):
             return True
-    calls = (call for call in module.calls if call.function == function.name)
-    return any(
-        ASSERTS.fullmatch(call.name) and not _is_trivial(call.node) for call in calls
-    ) or any(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and re.match(r"assert|raises$", node.func.attr)
-        and not _is_trivial(node)
-        for node in ast.walk(function.node)
-    )
+        if isinstance(node, ast.Call) and ASSERTS.fullmatch(_last(node)) and _is_open(node):
+            return True
+    return False
 
 
-def _is_trivial(node: ast.Call) -> bool:
-    return bool(node.args) and all(isinstance(each, ast.Constant) for each in node.args)
+def _last(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
-def _is_truth(test: ast.expr) -> bool:
-    """Tell whether a condition holds whatever the code does: `True`, `1 == 1`, `"text"`."""
-    names = [node for node in ast.walk(test) if isinstance(node, ast.Name | ast.Call)]
-    return not names
+def _is_open(node: ast.Call) -> bool:
+    """Tell whether a call is given more than constants."""
+    return not node.args or any(_can_fail(each) for each in node.args)
+
+
+def _can_fail(test: ast.expr) -> bool:
+    """Tell whether an expression depends on anything: `True` and `1 == 1` do not."""
+    return any(isinstance(node, ast.Name | ast.Call) for node in ast.walk(test))
 
 
 def _compares(function: Function) -> bool:
-    """Tell whether it compares values: not only types, shapes, lengths, or that something is there."""
-    for node in ast.walk(function.node):
-        if isinstance(node, ast.Assert):
-            text = ast.unparse(node.test)
-            if isinstance(node.test, ast.Compare) and not re.search(
-                r"isinstance|\.shape\b|\blen\(|is not None|is None|type\(|\.dtype", text
-            ):
-                return True
-            if re.search(r"allclose|\.equals\(|array_equal|approx|isclose|\.all\(\)", text):
-                return True
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
-            if re.match(
-                r"assert_(frame|series|array|almost|allclose|equal|index)|assert(Equal|Almost|"
-                r"Dict|List)|assert_array",
-                name,
-            ):
-                return True
-    return False
+    """Tell whether a function compares values: not only types, shapes, or what is there."""
+    asserted = (node.test for node in ast.walk(function.node) if isinstance(node, ast.Assert))
+    for test in asserted:
+        text = ast.unparse(test)
+        if VALUES.search(text) or (isinstance(test, ast.Compare) and not FORMS.search(text)):
+            return True
+    called = (node for node in ast.walk(function.node) if isinstance(node, ast.Call))
+    return any(
+        VALUE_ASSERTS.fullmatch(_last(node))
+        and not FORMS.search("".join(map(ast.unparse, node.args)))
+        for node in called
+    )

@@ -46,6 +46,7 @@ METRICS = re.compile(
     r"zenml(\.\w+)*\.(log_metadata|log_artifact_metadata|log_model_metadata|log_step_metadata)|"
     r".*\.log_model_version_metadata"
 )
+PROMPTS = re.compile(r".*\.link_prompt_version_to_run")  # what is varied without training
 LIGHTNING = re.compile(
     r".*\.(MLFlowLogger|WandbLogger|CometLogger|NeptuneLogger|TensorBoardLogger|DVCLiveLogger|"
     r"CSVLogger|AimLogger|ClearMLLogger)"
@@ -137,9 +138,20 @@ def _generic(call: Call, module: Module) -> bool:
 
 
 def _generic_parameters(call: Call, module: Module) -> bool:
-    return _generic(call, module) and bool(
-        PARAMETER_WORDS.search(" ".join(map(_source, call.node.args)))
-    )
+    if not _generic(call, module):
+        return False
+    given = " ".join([*map(_source, call.node.args), *_looped_over(call, module)])
+    return bool(PARAMETER_WORDS.search(given))
+
+
+def _looped_over(call: Call, module: Module) -> list[str]:
+    """Return what the loops around a call go through."""
+    function = module.functions.get(call.function)
+    return [
+        _source(node.iter)
+        for node in ast.walk(function.node if function else module.tree)
+        if isinstance(node, ast.For) and node.lineno <= call.line <= (node.end_lineno or 0)
+    ]
 
 
 def _constant_metric(call: Call) -> bool:
@@ -198,6 +210,7 @@ def _logged_by_setup(call: Call, module: Module) -> bool:
 RULES: tuple[tuple[Callable[[Call, Module], bool], set[str]], ...] = (
     (_matches(BOTH), {"parameters", "metrics"}),
     (_matches(PARAMETERS), {"parameters"}),
+    (_matches(PROMPTS), {"parameters"}),
     (_init, {"parameters"}),
     (_generic_parameters, {"parameters"}),
     (_metrics, {"metrics"}),
@@ -220,7 +233,7 @@ def disabled(call: Call) -> bool:
 
 
 def _assigned(module: Module, live: frozenset[Node]) -> dict[str, list[Site]]:
-    """Return what is given to a run by assignment: `run["parameters"] = ...`, `wandb.config = ...`."""
+    """Return what is assigned to a run: `run["parameters"] = ...`, `wandb.config = ...`."""
     found: dict[str, list[Site]] = {"parameters": [], "metrics": []}
     runs = any(name.split(".")[0] in ("neptune", "aim", "wandb") for name in module.imported)
     if not runs:

@@ -76,7 +76,7 @@ ALWAYS = re.compile(
 )
 KEEPS = re.compile(
     r"dvc(\.\w+)*\.repo\.Repo(\.\w+)*\.add|(wandb(\.\w+)*|.*run)\.log_artifact|"
-    r"clearml(\.\w+)*\.Dataset\.(create|finalize)|(azureml|azure)(\.\w+)*\.register(_pandas_dataframe)?|.*ml_client\.data\.create_or_update"
+    r"clearml(\.\w+)*\.Dataset\.(create|finalize)|(azureml|azure)(\.\w+)*Dataset(\.\w+)*\.register(_pandas_dataframe)?|.*ml_client\.data\.create_or_update"
 )
 COMMANDS = re.compile(
     r"dvc (add|commit|push|pull|import|import-url|repro|exp run|fetch|checkout|update)\b|"
@@ -151,7 +151,7 @@ def asked(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
         for call in module.calls:
             if Node(call.path, call.function) not in live:
                 continue
-            if (ASKED.fullmatch(call.name) and _by_version(call)) or _keeps(call, module):
+            if (ASKED.fullmatch(call.name) and _by_version(call)) or _keeps(repo, call, module):
                 good.append(Evidence(call.path, call.line, shown(call)))
     for module in repo.modules.values():
         if not is_test(module.path):
@@ -188,13 +188,25 @@ def _by_version(call: Call) -> bool:
     return False
 
 
-def _keeps(call: Call, module: Module) -> bool:
+def _keeps(repo: Repository, call: Call, module: Module) -> bool:
+    if re.search(r"\.(add|reproduce)$", call.name) and _opens_dvc(repo, call, module):
+        return True
     if not KEEPS.fullmatch(call.name):
         return False
     if call.name.endswith("log_artifact"):
         made = [each for each in module.calls if each.name.endswith("wandb.Artifact")]
         return any(re.search(r"data", each.text(1, "type") or "") for each in made)
     return True
+
+
+def _opens_dvc(repo: Repository, call: Call, module: Module) -> bool:
+    """Tell whether a method is called on a DVC repository that a function here opens."""
+    opener = call.name.rsplit(".", 1)[0]
+    return any(
+        name.startswith("dvc.") and name.endswith("Repo")
+        for node in graph(repo).named(opener, module, Node(call.path, call.function))
+        for name in repo.modules[node.path].refers.get(node.function, ())
+    )
 
 
 def run_by_commands(repo: Repository) -> list[Evidence]:
