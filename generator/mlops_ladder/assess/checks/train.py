@@ -90,9 +90,10 @@ class OrchestratedPipeline(Check):
 
 def _counts(repo: Repository, stage: Stage) -> bool:
     """Tell whether a stage trains or, for a language model's application, indexes or evaluates."""
-    if trains(repo, stage):
+    known = learning(repo)
+    if (known.tabular or known.llm) and trains(repo, stage):
         return True
-    if not learning(repo).llm or learning(repo).training:
+    if not known.llm or known.training:
         return False
     return bool(INDEXES.search(stage.name))
 

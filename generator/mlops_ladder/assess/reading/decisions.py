@@ -1,17 +1,25 @@
 """What follows from a comparison of a model's quality, through names, functions and steps."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .graph import Node, graph
 from .quality import is_comparison, selects
 from .repository import Repository
-from .scopes import Scope, plain, scopes
+from .scopes import Scope, assigned, plain, scopes, tokens
 
 ROUNDS = 4  # hops between functions that a decision is followed
-COMMON = frozenset(
-    ["result", "results", "value", "values", "model", "models", "data", "name", "names", "output", "outputs", "response", "args", "kwargs", "params", "config", "metrics", "metric", "score", "scores", "version", "run", "path", "status", "message", "text", "df", "x", "y", "key", "item", "self", "info", "payload", "body"]
+# What a name that carries a decision from one step to another says.
+SPOKEN = frozenset(
+    "accept accepted acceptable approve approved approval deploy deployment promote promoted pass"
+    " promotion passed passes register registering registration bless blessed blessing better gate"
+    " improved improvement decision eligible verdict qualified publish release worse beats".split()
+)
+ALONE = frozenset("deploy promote approved accepted blessed decision".split())
+KEEPS_TRUTH = re.compile(
+    r"[A-Z]\w*|any|all|bool|int|str|list|tuple|dict|set|float|not_|max|min|sum|(.*\.)?(to_dict|json|dumps|outputs|result|submit|item|any|all)"
 )
 
 
@@ -21,67 +29,87 @@ class Decisions:
 
     repo: Repository
     deciders: set[Node] = field(default_factory=set)
+    deciding: set[str] = field(default_factory=set)  # the last parts of their names
     names: set[str] = field(default_factory=set)  # of attributes, arguments, keys, parameters
-    compared: list[tuple[Scope, ast.AST]] = field(default_factory=list)
+    compared: list[tuple[Scope, ast.Compare]] = field(default_factory=list)
 
-    def decides(self, node: ast.AST, scope: Scope, local: set[str]) -> bool:
-        """Tell whether an expression is, or holds, what a comparison of quality gave."""
-        for each in ast.walk(node):
-            if isinstance(each, ast.Compare) and is_comparison(each, scope):
+    def depends(self, node: ast.AST, scope: Scope, local: set[str]) -> bool:
+        """Tell whether the test of a branch has a comparison of quality, or what one gave, in it."""
+        return any(
+            self.is_decision(each, scope, local)
+            for each in ast.walk(node)
+            if isinstance(each, ast.expr)
+        )
+
+    def is_decision(self, node: ast.AST | None, scope: Scope, local: set[str]) -> bool:
+        """Tell whether an expression is what a comparison of quality gave, or a holder of it."""
+        if isinstance(node, ast.Compare):
+            if is_comparison(node, scope):
                 return True
-            if isinstance(each, ast.Name) and each.id in local:
+            return any(
+                self.is_decision(side, scope, local) for side in (node.left, *node.comparators)
+            )
+        if isinstance(node, ast.Name):
+            return node.id in local or (node.id in self.names and node.id in scope.parameters)
+        if isinstance(node, ast.Attribute):
+            if plain(node) in local or node.attr in self.names:
                 return True
-            if isinstance(each, ast.Attribute) and (
-                plain(each) in local or each.attr in self.names
-            ):
-                return True
-            if isinstance(each, ast.Name) and each.id in self.names and each.id in scope.parameters:
-                return True
-            if (
-                isinstance(each, ast.Constant)
-                and isinstance(each.value, str)
-                and each.value in self.names
-            ):
-                return True
-            if isinstance(each, ast.Call) and self.calls_decider(each, scope):
-                return True
-        return False
+            return self.is_decision(node.value, scope, local)
+        if isinstance(node, ast.Subscript):
+            key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+            return key in self.names or self.is_decision(node.value, scope, local)
+        if isinstance(node, ast.Call):
+            return self._call(node, scope, local)
+        return any(self.is_decision(part, scope, local) for part in _holds(node))
+
+    def _call(self, node: ast.Call, scope: Scope, local: set[str]) -> bool:
+        if self.calls_decider(node, scope):
+            return True
+        name = ast.unparse(node.func) if isinstance(node.func, ast.Name | ast.Attribute) else ""
+        if isinstance(node.func, ast.Attribute) and self.is_decision(node.func.value, scope, local):
+            return True
+        if not KEEPS_TRUTH.fullmatch(name) and not KEEPS_TRUTH.fullmatch(name.rsplit(".", 1)[-1]):
+            return False
+        given = [*node.args, *(each.value for each in node.keywords)]
+        return any(self.is_decision(each, scope, local) for each in given)
 
     def calls_decider(self, node: ast.Call, scope: Scope) -> bool:
         """Tell whether a call goes to a function whose answer is a decision."""
         call = scope.calls.get(id(node))
-        if call is None or not self.deciders:
-            return False
-        near = {each.function.rsplit(".", 1)[-1] for each in self.deciders}
-        if call.name.rsplit(".", 1)[-1] not in near:
+        if call is None or call.name.rsplit(".", 1)[-1] not in self.deciding:
             return False
         there = graph(self.repo).named(call.name, scope.module, scope.node)
         return any(node in self.deciders for node in there)
+
+    def answers(self, node: Node) -> None:
+        """Keep a function as one whose answer is a decision."""
+        self.deciders.add(node)
+        self.deciding.add(node.function.rsplit(".", 1)[-1])
 
     def local(self, scope: Scope) -> set[str]:
         """Return the names in a scope that hold a decision."""
         found: set[str] = set()
         for _ in range(2):
             for node in scope.nodes:
-                found |= self.given(node, scope, found)
+                found |= self._given(node, scope, found)
         return found
 
-    def given(self, node: ast.AST, scope: Scope, local: set[str]) -> set[str]:
+    def _given(self, node: ast.AST, scope: Scope, local: set[str]) -> set[str]:
         """Return the names to which a statement gives a decision."""
-        from .scopes import assigned
-
         if isinstance(node, ast.If):
-            if self.decides(node.test, scope, local) and not selects(node, scope):
-                inside = [each for part in (*node.body, *node.orelse) for each in ast.walk(part)]
-                return {target for each in inside for target, _ in assigned(each) if target}
-            return set()
-        if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension | ast.AugAssign):
-            return set()
-        return {
-            target
-            for target, value in assigned(node)
-            if target and self.decides(value, scope, local)
-        }
+            if selects(node, scope) or not self.depends(node.test, scope, local):
+                return set()
+            inside = [each for part in (*node.body, *node.orelse) for each in ast.walk(part)]
+            pairs = [pair for each in inside for pair in assigned(each)]
+            return {target for target, value in pairs if target and isinstance(value, ast.Constant)}
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr):
+            pairs = list(assigned(node))
+            return {
+                target
+                for target, value in pairs
+                if target and self.is_decision(value, scope, local)
+            }
+        return set()
 
     def learn(self, scope: Scope) -> None:
         """Keep what a scope decides, and the names by which it hands it on."""
@@ -89,48 +117,60 @@ class Decisions:
         for node in scope.nodes:
             if isinstance(node, ast.Compare) and is_comparison(node, scope):
                 self.compared.append((scope, node))
-            if isinstance(node, ast.Return | ast.Yield) and node.value is not None:
-                if self.decides(node.value, scope, local):
-                    self.deciders.add(scope.node)
-            if isinstance(node, ast.If) and self.decides(node.test, scope, local):
-                if not selects(node, scope) and any(
-                    _answers(part) for part in (*node.body, *node.orelse)
-                ):
-                    self.deciders.add(scope.node)
-            if isinstance(node, ast.Call):
-                self.hand_on(node, scope, local)
-            if isinstance(node, ast.Dict):
+            elif isinstance(node, ast.Return | ast.Yield) and scope.function:
+                if self.is_decision(node.value, scope, local):
+                    self.answers(scope.node)
+            elif isinstance(node, ast.If) and scope.function and not selects(node, scope):
+                answers = any(_answers(part) for part in (*node.body, *node.orelse))
+                if answers and self.depends(node.test, scope, local):
+                    self.answers(scope.node)
+            elif isinstance(node, ast.Call):
+                self._hand_on(node, scope, local)
+            elif isinstance(node, ast.Dict):
                 for key, value in zip(node.keys, node.values, strict=True):
-                    if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                        if self.decides(value, scope, local):
-                            self.keep(key.value)
+                    if isinstance(key, ast.Constant) and self.is_decision(value, scope, local):
+                        self._keep(str(key.value))
         for target in local:
-            if target.startswith("self."):
-                self.keep(target.removeprefix("self."))
-        if scope.function and scope.node in self.deciders:
-            self.keep(scope.function.rsplit(".", 1)[-1])
+            self._keep(target.rsplit(".", 1)[-1])
 
-    def hand_on(self, node: ast.Call, scope: Scope, local: set[str]) -> None:
+    def _hand_on(self, node: ast.Call, scope: Scope, local: set[str]) -> None:
         """Keep the parameters that a call fills with a decision."""
         for given in node.keywords:
-            if given.arg and self.decides(given.value, scope, local):
-                self.keep(given.arg)
-        filled = [place for place, each in enumerate(node.args) if self.decides(each, scope, local)]
+            if given.arg and self.is_decision(given.value, scope, local):
+                self._keep(given.arg)
+        filled = [at for at, each in enumerate(node.args) if self.is_decision(each, scope, local)]
         call = scope.calls.get(id(node))
-        if not filled or call is None:
-            return
-        for target in graph(self.repo).named(call.name, scope.module, scope.node):
+        for target in (
+            graph(self.repo).named(call.name, scope.module, scope.node) if filled and call else ()
+        ):
             function = self.repo.modules[target.path].functions.get(target.function)
             if function is not None:
-                given_names = [each.arg for each in function.node.args.args if each.arg != "self"]
-                for place in filled:
-                    if place < len(given_names):
-                        self.keep(given_names[place])
+                names = [each.arg for each in function.node.args.args if each.arg != "self"]
+                for at in filled:
+                    self._keep(names[at] if at < len(names) else "")
 
-    def keep(self, name: str) -> None:
-        """Keep a name that says something by itself."""
-        if len(name) > 3 and name.lower() not in COMMON and "%" not in name and " " not in name:
+    def _keep(self, name: str) -> None:
+        """Keep a name that says by itself that it is a decision."""
+        said = tokens(name)
+        if (name in ALONE or len(said) > 1) and SPOKEN & set(said) and " " not in name:
             self.names.add(name)
+
+
+def _holds(node: ast.AST | None) -> list[ast.AST]:
+    """Return the parts of an expression whose truth it keeps."""
+    if isinstance(node, ast.BoolOp):
+        return list(node.values)
+    if isinstance(node, ast.UnaryOp | ast.Await | ast.Starred | ast.NamedExpr | ast.YieldFrom):
+        return [node.operand if isinstance(node, ast.UnaryOp) else node.value]
+    if isinstance(node, ast.IfExp):
+        return [node.test, node.body, node.orelse]
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return list(node.elts)
+    if isinstance(node, ast.ListComp | ast.GeneratorExp | ast.SetComp):
+        return [node.elt]
+    if isinstance(node, ast.Dict):
+        return [value for value in node.values]
+    return []
 
 
 def _answers(node: ast.stmt) -> bool:
@@ -161,7 +201,7 @@ def _decisions(repo: Repository) -> Decisions:
 
 
 def _concerned(live: list[Scope], made: Decisions) -> Iterator[Scope]:
-    near = made.names | {each.function.rsplit(".", 1)[-1] for each in made.deciders}
+    near = made.names | made.deciding
     for scope in live:
         if near & scope.words or any(isinstance(node, ast.Compare) for node in scope.nodes):
             yield scope

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .decisions import Decisions, decisions
 from .graph import Node, calls, graph
 from .learning import shown
-from .quality import parts_of, selects, words_of
+from .quality import is_comparison, parts_of, selects, words_of
 from .registries import is_marking, is_registering
 from .repository import Repository
 from .scopes import Scope, named, scopes, tokens
@@ -78,12 +78,14 @@ def _in_selection(node: ast.AST, scope: Scope) -> bool:
 def _of_scope(repo: Repository, scope: Scope, made: Decisions) -> Iterator[Gate]:
     local = made.local(scope)
     for node in scope.nodes:
-        if isinstance(node, ast.Assert) and made.decides(node.test, scope, local):
+        if isinstance(node, ast.Assert) and any(
+            is_comparison(each, scope) for each in ast.walk(node.test)
+        ):
             yield Gate(scope.module.path, node.lineno, _text(node), True)
         if (
             isinstance(node, ast.If)
             and not _always(node.test)
-            and made.decides(node.test, scope, local)
+            and made.depends(node.test, scope, local)
         ):
             if not selects(node, scope) and blocks(repo, node, scope):
                 yield Gate(scope.module.path, node.lineno, f"if {_text(node.test)}", True)
@@ -172,7 +174,7 @@ def _of_condition(
         ):
             continue
         about = set(words_of(item.context_expr, scope, 2))
-        decided = made.decides(item.context_expr, scope, local) or about & made.names
+        decided = made.depends(item.context_expr, scope, local) or about & made.names
         spoken = {part for word in about for part in tokens(word)}
         if decided or (
             made.deciders
@@ -189,10 +191,14 @@ def _of_frameworks(repo: Repository, made: Decisions) -> Iterator[Gate]:
         if re.fullmatch(r"mlflow(\.\w+)*\.(validate_evaluation_results|evaluate)", call.name):
             if _given(call.arg(None, "validation_thresholds")):
                 yield Gate(call.path, call.line, shown(call), True)
-        elif (last == "Pusher" and _given(call.arg(None, "model_blessing"))) or (last == "ConditionStep" and scope is not None and _about_quality(call.node, scope)) or (
-            ".ChoiceRule.Numeric" in call.name
-            and scope is not None
-            and _about_quality(call.node, scope)
+        elif (
+            (last == "Pusher" and _given(call.arg(None, "model_blessing")))
+            or (last == "ConditionStep" and scope is not None and _about_quality(call.node, scope))
+            or (
+                ".ChoiceRule.Numeric" in call.name
+                and scope is not None
+                and _about_quality(call.node, scope)
+            )
         ):
             yield Gate(call.path, call.line, shown(call), True)
         elif last in ("BranchPythonOperator", "ShortCircuitOperator"):

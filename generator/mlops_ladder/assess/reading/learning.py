@@ -228,8 +228,9 @@ def is_training(call: Call, module: Module) -> bool:
             ("Vec", "FastText", "LdaModel")
         )
     last = call.name.rsplit(".", 1)[-1]
-    if last == "backward":
-        return any(name.startswith("torch") for name in module.imported)
+    if last == "backward":  # without a step of an optimizer it explains a model
+        torch = any(name.startswith("torch") for name in module.imported)
+        return torch and any(each.name.endswith(".step") for each in module.calls)
     if (
         last in ("fit", "fit_predict", "fit_generator")
         and call.node.args

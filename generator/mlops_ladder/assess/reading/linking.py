@@ -10,7 +10,21 @@ from .scopes import assigned, own
 
 # Their readers take only what hangs together, or what an orchestrator orders itself.
 ORDERED = frozenset(
-    ["dvc", "kedro", "airflow", "metaflow", "luigi", "tfx", "argo", "azureml", "databricks", "ploomber", "snakemake", "sagemaker", "dagster"]
+    [
+        "dvc",
+        "kedro",
+        "airflow",
+        "metaflow",
+        "luigi",
+        "tfx",
+        "argo",
+        "azureml",
+        "databricks",
+        "ploomber",
+        "snakemake",
+        "sagemaker",
+        "dagster",
+    ]
 ) | {"step functions"}
 SEQUENCE = 4  # stages one after another in a flow say an order, fewer may be anything
 SCRIPT = re.compile(r"[\w./-]+\.(py|ipynb|R|sh)$")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..finding import Evidence
 from .graph import calls
-from .learning import shown
+from .learning import learning, shown
 from .repository import Repository
 from .running import running
 
@@ -34,7 +34,7 @@ def _managed(repo: Repository) -> tuple[Evidence, ...]:
         and not call.path.endswith(".ipynb")
         and _trains(call.name, shown(call))
     ]
-    return (*found, *_commands(repo))
+    return tuple(found) or (() if learning(repo).training else tuple(_commands(repo)))
 
 
 def _trains(name: str, text: str) -> bool:

@@ -6,19 +6,32 @@ from collections.abc import Iterator
 
 from .scopes import Scope, named, plain, tokens
 
-QUALITY = frozenset(
-    ["accuracy", "accuracies", "acc", "auc", "roc", "rocauc", "auroc", "aucpr", "f1", "fbeta", "precision", "recall", "rmse", "mse", "mae", "mape", "rmsle", "smape", "r2", "score", "scores", "metric", "metrics", "loss", "logloss", "perplexity", "bleu", "rouge", "ndcg", "gini", "gain", "brier", "kappa", "mcc", "iou", "map", "map50", "performance", "quality", "evaluation", "uplift", "lift", "error", "errors", "correlation", "silhouette", "fscore", "sensitivity", "specificity"]
+MEASURES = frozenset(
+    "accuracy accuracies acc auc roc rocauc auroc aucpr f1 fbeta precision recall rmse mse mae mape"
+    " rmsle smape r2 logloss perplexity bleu rouge ndcg gini brier kappa mcc iou map50 silhouette"
+    " fscore specificity".split()
 )
-BAR = frozenset(
-    ["threshold", "thresh", "min", "minimum", "max", "maximum", "limit", "baseline", "champion", "challenger", "production", "prod", "best", "current", "previous", "prev", "old", "existing", "reference", "registered", "latest", "deployed", "target", "tolerance", "bar", "dummy", "stage", "staging", "incumbent", "required", "acceptable", "base", "expected"]
+# Words that mean a model's quality only beside one of those after them.
+GENERAL = frozenset("score metric metrics loss performance quality uplift gain sensitivity".split())
+MODEL = frozenset(
+    "model models val valid validation test eval evaluation evaluate candidate challenger champion"
+    " production prod baseline truth threshold thresholds minimum min target goal primary best"
+    " new old current registered deployed".split()
 )
+QUALITY = MEASURES | GENERAL
+# Words of comparisons that look alike and are none: of inputs, of time, of single predictions.
 OTHER = frozenset(
-    ["drift", "drifted", "psi", "confidence", "conf", "epoch", "epochs", "len", "size", "count", "length", "shape", "prob", "proba", "probability", "probabilities", "time", "duration", "timeout", "age", "pvalue", "distance", "similarity", "iteration", "iterations", "step", "steps", "batch", "patience", "counter", "rank", "idx", "index", "relevance", "nms", "anomaly", "sentiment", "toxicity", "exit", "returncode", "retries", "attempts", "status"]
+    "drift drifted psi confidence conf epoch epochs len size count length shape prob proba"
+    " probability probabilities time duration timeout age pvalue distance similarity iteration"
+    " iterations step steps batch patience counter rank idx index relevance nms anomaly sentiment"
+    " toxicity exit returncode retries attempts status stat mtime path bytes rows nan isnan abs"
+    " allclose atol rtol tokens cost below security memory cpu network cache coverage health latency"
+    " throughput utilization lexical fuzzy margin term z usage".split()
 )
 ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
-def words_of(node: ast.AST, scope: Scope, depth: int = 3) -> Iterator[str]:
+def words_of(node: ast.AST, scope: Scope, depth: int = 2) -> Iterator[str]:
     """Yield the words of an expression, and of what its names hold."""
     for each in ast.walk(node):
         word = named(each)
@@ -30,14 +43,22 @@ def words_of(node: ast.AST, scope: Scope, depth: int = 3) -> Iterator[str]:
                     yield from words_of(value, scope, depth - 1)
 
 
-def parts_of(node: ast.AST, scope: Scope, depth: int = 3) -> frozenset[str]:
+def parts_of(node: ast.AST, scope: Scope, depth: int = 2) -> frozenset[str]:
     """Return the parts of all words of an expression, in lower case."""
     return frozenset(part for word in words_of(node, scope, depth) for part in tokens(word))
 
 
 def is_comparison(node: ast.AST, scope: Scope) -> bool:
     """Tell whether a comparison sets a measured quality beside a bar."""
-    if not isinstance(node, ast.Compare) or not any(isinstance(op, ORDER) for op in node.ops):
+    if not isinstance(node, ast.Compare):
+        return False
+    if id(node) not in scope.known:
+        scope.known[id(node)] = _is_comparison(node, scope)
+    return scope.known[id(node)]
+
+
+def _is_comparison(node: ast.Compare, scope: Scope) -> bool:
+    if not any(isinstance(op, ORDER) for op in node.ops):
         return False
     sides = [node.left, *node.comparators]
     near = [parts_of(side, scope, 0) for side in sides]
@@ -47,12 +68,17 @@ def is_comparison(node: ast.AST, scope: Scope) -> bool:
     measured = [
         side
         for side, parts in zip(sides, far, strict=True)
-        if parts & QUALITY and not constant(side, scope)
+        if is_quality(parts) and not constant(side, scope)
     ]
     if not measured:
         return False
     others = [side for side in sides if side is not measured[0]]
     return not any(_bound(each) and not _difference(measured[0], scope) for each in others)
+
+
+def is_quality(parts: frozenset[str]) -> bool:
+    """Tell whether such words speak of how good a model is."""
+    return bool(parts & MEASURES or (parts & GENERAL and parts & MODEL))
 
 
 def constant(node: ast.AST, scope: Scope, depth: int = 3) -> bool:
@@ -90,8 +116,7 @@ def _difference(node: ast.AST, scope: Scope) -> bool:
     head = node.value if isinstance(node, ast.Attribute) else None
     values += scope.values.get(plain(head), ()) if head is not None else []
     return any(
-        (isinstance(each, ast.BinOp)
-        and isinstance(each.op, ast.Sub))
+        (isinstance(each, ast.BinOp) and isinstance(each.op, ast.Sub))
         or re.search(r"diff|delta|improve|gain|uplift|increase", ast.unparse(each), re.I)
         for each in values
     )

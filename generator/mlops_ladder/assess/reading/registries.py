@@ -34,7 +34,19 @@ MARKS = re.compile(
 )
 # Keywords of a registering call that do the same.
 MARKED_BY = frozenset(
-    ["aliases", "alias", "version_aliases", "is_default_version", "parent_model", "approval_status", "model_approval_status", "stage", "status", "is_default", "ModelApprovalStatus"]
+    [
+        "aliases",
+        "alias",
+        "version_aliases",
+        "is_default_version",
+        "parent_model",
+        "approval_status",
+        "model_approval_status",
+        "stage",
+        "status",
+        "is_default",
+        "ModelApprovalStatus",
+    ]
 )
 LOGS = re.compile(
     r"(mlflow|.*mlflow)(\.\w+)*\.(log_model|autolog)|.*\.log_model|mlflow(\.\w+)*\.autolog"

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from ..finding import Evidence
 from .graph import calls, graph
-from .learning import shown
+from .learning import learning, shown
 from .python import Call
 from .repository import Repository
+from .running import running
 from .scopes import Scope, plain, scopes
 
 RECORDS = re.compile(
@@ -16,8 +17,9 @@ RECORDS = re.compile(
     r"log_parameters?|add_tags?|set_registered_model_tag|create_run|tag|add_properties|log_metadata|set_terminated|log_batch)|"
     r"mlflow(\.\w+)*\.\w+|wandb(\.\w+)*\.(init|update|Artifact|config\.update)|azureml(\.\w+)*\.(register|register_model|tag|add_properties)|"
     r"(neptune|clearml|comet_ml|aim|dvclive)(\.\w+)*\.\w+|google\.cloud\.aiplatform(\.\w+)*\.(upload|log_params|start_run)|"
-    r"zenml(\.\w+)*\.\w*metadata|.*\.write_text|json\.dump|yaml\.(safe_)?dump|bentoml(\.\w+)*\.save_model"
+    r"zenml(\.\w+)*\.\w*metadata|bentoml(\.\w+)*\.save_model"
 )
+WRITES = re.compile(r".*\.write_text|json\.dump|yaml\.(safe_)?dump")
 CODE = re.compile(
     r"rev-parse|git['\", ]+describe|hexsha|\bhead\.commit\b|GITHUB_SHA|BUILD_SOURCEVERSION|CI_COMMIT_SHA|COMMIT_SHA|CODEBUILD_RESOLVED|"
     r"\bgit_?(sha|hash|commit|revision|rev)\b|\bcommit_?(sha|hash|id)\b|head\.object\.hexsha|get_git_revision",
@@ -51,8 +53,10 @@ def _kept(repo: Repository, wanted: re.Pattern[str]) -> Iterator[Evidence]:
     for scope in scopes(repo):
         if scope.node not in graph(repo).live or scope.module.notebook:
             continue
+        near = scope.node in running(repo).above(learning(repo).trains)
         for call in scope.calls.values():
-            if RECORDS.fullmatch(call.name) and _says(repo, call, scope, wanted):
+            records = RECORDS.fullmatch(call.name) or (near and WRITES.fullmatch(call.name))
+            if records and _says(repo, call, scope, wanted):
                 yield Evidence(call.path, call.line, shown(call))
 
 

@@ -51,6 +51,11 @@ class Scope:
         return found
 
     @cached_property
+    def known(self) -> dict[int, bool]:
+        """What was found out about its nodes, kept because it is asked often."""
+        return {}
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """All names, attributes and short strings in it."""
         return frozenset(word for node in self.nodes for word in (named(node),) if word)

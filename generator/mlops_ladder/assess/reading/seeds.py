@@ -60,11 +60,11 @@ def _seeds(repo: Repository) -> tuple[Seed, ...]:
     found: list[Seed] = []
     for scope in scopes(repo):
         if scope.node in prepared:
-            found += (seed for call in scope.calls.values() for seed in _of_setting(call))
+            for call in scope.calls.values():
+                found += (*_of_setting(call), *_of_keywords(call))
         if scope.node in around:
             found += _of_keys(scope)
             for call in scope.calls.values():
-                found += _of_keywords(call)
                 found += _of_generator(call) if scope.node in below else ()
     for path in sorted(files):
         found += _of_fields(repo, repo.modules[path])
@@ -158,8 +158,7 @@ def _of_files(repo: Repository, paths: set[str]) -> Iterator[Seed]:
 
 def _used(repo: Repository, name: str, paths: set[str]) -> bool:
     return any(
-        (NAME.fullmatch(given.arg or "")
-        and name in ast.unparse(given.value))
+        (NAME.fullmatch(given.arg or "") and name in ast.unparse(given.value))
         or (given.arg is None and _all_fields(given.value))
         for path in paths
         for call in repo.modules[path].calls

@@ -14,7 +14,30 @@ from .repository import Repository
 from .scopes import Scope, scopes
 
 GROUPS = frozenset(
-    ["slice", "slices", "sliced", "slicing", "segment", "segments", "subgroup", "subgroups", "group", "groups", "groupby", "cohort", "cohorts", "unique", "sensitive", "demographic", "demographics", "gender", "sex", "race", "region", "regions"]
+    [
+        "slice",
+        "slices",
+        "sliced",
+        "slicing",
+        "segment",
+        "segments",
+        "subgroup",
+        "subgroups",
+        "group",
+        "groups",
+        "groupby",
+        "cohort",
+        "cohorts",
+        "unique",
+        "sensitive",
+        "demographic",
+        "demographics",
+        "gender",
+        "sex",
+        "race",
+        "region",
+        "regions",
+    ]
 )
 SLICED = re.compile(
     r"fairlearn(\.\w+)*\.MetricFrame|snorkel(\.\w+)*\.(PandasSFApplier|score_slices|slicing_function)|.*\.SlicingSpec|.*\.SlicingMetricsSpec|"
@@ -26,7 +49,9 @@ FAIR = re.compile(
     r".*\.FairnessIndicators|sagemaker(\.\w+)*\.run_(post_training_)?bias\w*|fairness_indicators(\.\w+)*"
 )
 GAP = re.compile(
-    r"parity|disparate|equali[sz]ed_odds|equal_opportunity|fairness_?(gap|difference)|bias_gap|group_gap|(accuracy|tpr|fpr|recall|auc)_(gap|disparity)|gap_between"
+    r"(demographic|statistical|group|predictive)_parity|disparate_impact|equali[sz]ed_odds|"
+    r"equal_opportunity|fairness|(group|bias|subgroup)_(gap|disparity)|disparity",
+    re.IGNORECASE,
 )
 
 
@@ -50,17 +75,17 @@ def sliced(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
                 for each in ast.walk(part)
             ]
             compared = any(
-                isinstance(each, ast.Compare) and made.decides(each, scope, set())
+                isinstance(each, ast.Compare) and made.is_decision(each, scope, set())
                 for each in inside
             )
             own = any(
                 isinstance(each, ast.If)
-                and made.decides(each.test, scope, set())
+                and made.depends(each.test, scope, set())
                 and blocks(repo, each, scope)
                 for each in inside
             )
             asserts = any(
-                isinstance(each, ast.Assert) and made.decides(each.test, scope, set())
+                isinstance(each, ast.Assert) and made.depends(each.test, scope, set())
                 for each in inside
             )
             if own or asserts or (compared and scope.node in made.deciders and stops):

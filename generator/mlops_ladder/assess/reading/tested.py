@@ -20,7 +20,25 @@ OTHERS = re.compile(
 TESTS_OF_OTHERS = re.compile(r"(\.|/|_|-)(tests?|spec)(\.|/|_)", re.IGNORECASE)
 PLACE = re.compile(r"[\w.-]*/[\w./-]*|[\w-]+\.py|tests?")
 VALUED = frozenset(
-    ["-k", "-m", "-n", "-c", "-p", "-o", "-W", "-r", "--cov", "--ignore", "--cov-report", "--junitxml", "--durations", "--tb", "--dist", "--rootdir", "--cov-config"]
+    [
+        "-k",
+        "-m",
+        "-n",
+        "-c",
+        "-p",
+        "-o",
+        "-W",
+        "-r",
+        "--cov",
+        "--ignore",
+        "--cov-report",
+        "--junitxml",
+        "--durations",
+        "--tb",
+        "--dist",
+        "--rootdir",
+        "--cov-config",
+    ]
 )
 
 
@@ -52,7 +70,10 @@ def _of_job(repo: Repository, job: Job) -> Iterator[Tested]:
             _has_tests(repo, command) if python else any(map(TESTS_OF_OTHERS.search, repo.files))
         )
         evidence = Evidence(command.path, command.line, text[:90])
-        yield Tested(evidence, job.triggers, command.blocking and job.blocking and there)
+        # Where triggers are made in a console, a change of the code is what they are for.
+        elsewhere = job.system != "github" and job.triggers <= {"other"}
+        triggers = job.triggers | {"push"} if elsewhere else job.triggers
+        yield Tested(evidence, triggers, command.blocking and job.blocking and there)
 
 
 def _has_tests(repo: Repository, command: Command) -> bool:

@@ -44,9 +44,9 @@ DECORATED = {
         r"metaflow\.(trigger|trigger_on_finish)|dagster\.(sensor|asset_sensor|multi_asset_sensor)|.*\.(cloud_event|event_grid_trigger|blob_trigger|queue_trigger)"
     ),
 }
-HANDLERS = frozenset(
-    {"lambda_handler", "handler", "main", "run", "hello_pubsub", "on_created", "on_modified"}
-)
+# Functions that a cloud calls: by their names, or by what they take.
+HANDLERS = frozenset({"lambda_handler", "handler"})
+EVENTS = frozenset({("event", "context"), ("cloud_event",), ("event", "ctx")})
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,10 @@ def _ci(repo: Repository) -> Iterator[Trigger]:
     for job in jobs(repo):
         if job_trains(repo, job):
             kinds = job.triggers
+            event = "other" in kinds and job.system == "github"
             kind = (
-                "schedule" if "schedule" in kinds else "event" if "other" in kinds
-                else "push" if kinds & {"push", "pull_request", "release"} else "manual"
+                "schedule" if "schedule" in kinds else "event" if event
+                else "manual" if kinds <= {"manual", "call"} else "push"
             )  # fmt: skip
             yield Trigger(kind, job.path, job.line, f"{job.system} job {job.name}: {kind}")
 
@@ -192,8 +193,11 @@ def _routes(repo: Repository) -> Iterator[Trigger]:
             routed = any(
                 ROUTES.fullmatch(name) or UNSURE.fullmatch(name) for name in each.decorators
             )
-            handled = each.name in HANDLERS and each.name.endswith("handler")
-            if (routed or handled) and starts_training(repo, [Node(path, each.name)]):
+            given = tuple(argument.arg for argument in each.node.args.args)
+            handled = each.name in HANDLERS or given in EVENTS
+            if (routed or handled) and running(repo).trains(
+                running(repo).called([Node(path, each.name)])
+            ):
                 yield Trigger("request", path, each.line, f"{each.name} starts a training")
 
 

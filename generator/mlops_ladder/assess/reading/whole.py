@@ -91,6 +91,14 @@ def _started(repo: Repository, test: Test) -> Iterator[Node]:
                     )
 
 
+def starts(words: tuple[str, ...]) -> bool:
+    """Tell whether a command runs a program, and does not only build or deliver one."""
+    return words[:1] == ("python",) or not any(
+        word in ("build", "deploy", "apply", "compile", "upload", "register", "package")
+        for word in words[1:3]
+    )
+
+
 def _by_jobs(repo: Repository, wanted: tuple[Pipeline, ...]) -> Iterator[Evidence]:
     for job in jobs(repo):
         if not job.blocking or not job.triggers & {"push", "pull_request", "schedule"}:
@@ -100,7 +108,7 @@ def _by_jobs(repo: Repository, wanted: tuple[Pipeline, ...]) -> Iterator[Evidenc
             if command.blocking and RUNS.match(text):
                 yield Evidence(job.path, job.line, f"{job.name}: {text[:70]}")
                 break
-            entries = graph(repo).entries(command)
+            entries = graph(repo).entries(command) if starts(command.words) else []
             if command.blocking and entries and not any(is_test(node.path) for node in entries):
                 if _covers(repo, graph(repo).reach(entries), wanted):
                     yield Evidence(job.path, job.line, f"{job.name}: {text[:70]}")
