@@ -67,13 +67,19 @@ def _fitting(known: list[Task], name: str) -> tuple[Task, ...]:
     if exact or known[0].runner == "tox":
         return tuple(exact or [task for task in known if fnmatchcase(name, task.name)][:1])
     pattern = name.replace("**", "*")
-    if known[0].runner == "invoke":
-        pattern = name.rpartition(".")[2].replace("_", "-")
+    if known[0].runner == "invoke":  # docker.build is of tasks/docker.py, if that is there
+        space, _, pattern = name.replace("_", "-").rpartition(".")
+        files = {task.path for task in known if _stem(task.path) == space}
+        known = [task for task in known if task.path in files or not files]
     found = tuple(task for task in known if fnmatchcase(task.name, pattern))
     if not found and known[0].runner == "nox":  # of one Python: tests-3.12, or tests(x=1)
         plain = {name.partition("(")[0], name.rpartition("-")[0]}
         found = tuple(task for task in known if task.name in plain)
     return found
+
+
+def _stem(path: str) -> str:
+    return posixpath.splitext(posixpath.basename(path))[0].replace("_", "-")
 
 
 def _upwards(cwd: str, runner: str) -> Iterator[str]:

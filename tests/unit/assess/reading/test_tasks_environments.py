@@ -131,6 +131,23 @@ def test_invoke_tasks_are_read(tmp_path: Path) -> None:
     assert [c.cwd for c in task(repo, "invoke", "unit-test").commands] == ["", "sub"]
 
 
+def test_a_command_that_is_put_together_is_read(tmp_path: Path) -> None:
+    text = (
+        "from invoke import task\nfrom shlex import join\n\n"
+        "@task\ndef build(c, n=1):\n    cmd = f'python -m app --n {n}'\n"
+        "    if n:\n        cmd += ' --fast'\n    c.run(cmd)\n\n"
+        "@task\ndef fit(c):\n    words = ['python', 'fit.py']\n    c.run(' '.join(words))\n\n"
+        "@task\ndef odd(c, x):\n    x = x\n    y = y + y\n"
+        "    c.run(x)\n    c.run(y)\n    c.run(A)\nA = A + ''\n"
+    )
+    files = {"tasks/app.py": text, "tasks/other.py": text.replace("-m app", "-m other")}
+    repo = written(tmp_path, files)
+    assert ran(repo, "inv app.build") == ["python -m app --n ${n} --fast"]
+    assert ran(repo, "inv other.build") == ["python -m other --n ${n} --fast"]
+    assert ran(repo, "inv app.fit") == ["python fit.py"]
+    assert ran(repo, "inv app.odd") == ["${x}", "${y}${y}", "${A}"]
+
+
 def test_a_celery_file_has_no_invoke_tasks(tmp_path: Path) -> None:
     text = INVOKE.replace("from invoke import task", "from celery import task")
     assert tasks(written(tmp_path, {"tasks.py": text})) == ()

@@ -58,7 +58,7 @@ def _asks(nodes: list[ast.expr], path: str, cwd: str, at: ast.expr) -> list[Comm
 def _commands(script: Script, path: str, run: Run) -> tuple[Command, ...]:
     if run.method not in _RUNS or not run.call.args:
         return ()
-    text, line = script.text(run.call.args[0]), run.call.args[0].lineno
+    text, line = script.text(run.call.args[0], run.scope), run.call.args[0].lineno
     commands = parse(text, path, line, run.cwd, stops=False)
     if script.text(keyword(run.call, "warn")) == "True":
         return tuple(replace(command, blocking=False) for command in commands)

@@ -53,7 +53,7 @@ def _ask(name: str, path: str, line: int, cwd: str) -> Command:
 
 
 def _command(script: Script, path: str, run: Run) -> Command | None:
-    words = script.texts(run.call.args)
+    words = script.texts(run.call.args, run.scope)
     line = run.call.lineno
     if run.method == "notify" and words:
         return _ask(words[0], path, line, run.cwd)
