@@ -5,8 +5,8 @@ from importlib import import_module
 from ..check import Check
 
 MODULES = (
-    "frame", "data", "experiment", "train", "evaluate", "release", "deploy", "monitor", "govern",
-    "llm",
+    "frame", "data", "experiment", "train", "evaluate", "release", "deploy",
+    "delivery", "monitor", "govern", "llm", "llm_serving",
 )  # fmt: skip
 
 

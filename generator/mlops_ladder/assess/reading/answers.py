@@ -1,0 +1,219 @@
+"""Sets of cases for a language model, and thresholds over them that stop something."""
+
+import ast
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from posixpath import dirname
+from typing import Any
+
+from ..finding import Evidence
+from .asking import asking
+from .ci import jobs
+from .graph import Node, calls, graph, is_test, runs_tests
+from .model_tests import Test, model_tests
+from .python import Module
+from .repository import Repository
+from .running import body, constants, names, own, running
+from .sharing import training
+from .tasks import tasks
+
+ASKS = re.compile(r"(user_?)?(question|query|inputs?|prompt|messages?|instruction|claim|utterance|request|task)(_?text)?$", re.IGNORECASE)
+EXPECTS = re.compile(r"(gold\w*|expect\w*|reference\w*|ground_?truth\w*|ideal\w*|correct\w*|answers?|labels?|target\w*|outputs?|response|criteria|rubric|must_?\w*|assert\w*|should\w*|verdict|kind)$", re.IGNORECASE)
+FEWEST = 5
+TOOLS = re.compile(
+    r"promptfoo(@\S+)? eval|deepeval test run|ragas \w+|langsmith (evaluate|eval)|inspect eval|agenta eval|braintrust eval|pf run create"
+)
+EVALUATES = re.compile(
+    r"langsmith(\.\w+)*\.a?evaluate(_existing)?|.*\.run_on_dataset|ragas(\.\w+)*\.evaluate|deepeval(\.\w+)*\.(evaluate|assert_test)|mlflow(\.\w+)*genai(\.\w+)*\.evaluate|mlflow\.evaluate|"
+    r"langfuse(\.\w+)*\.(get_dataset|run_experiment)|trulens(\w*)(\.\w+)*|phoenix(\.\w+)*\.(run_evals|run_experiment)|opik(\.\w+)*\.evaluate|promptflow(\.\w+)*\.evaluate|azure\.ai\.evaluation(\.\w+)*|"
+    r"weave(\.\w+)*\.(Evaluation|evaluate)|giskard(\.\w+)*\.evaluate|llama_index(\.\w+)*\.(\w*Evaluator|BatchEvalRunner)(\.\w+)*|langchain(\w*)(\.\w+)*\.(load_evaluator|QAEvalChain)(\.\w+)*|vertexai(\.\w+)*\.EvalTask(\.\w+)*"
+)
+WORTH = re.compile(r"(?<![a-z])(pass(ed)?|scores?|share|accuracy|rate|threshold|gate\w*|verdict|quality|metrics?|right|promoted|outcome|faithfulness|relevancy|correct\w*|mean|average|recall|hit\w*|safe\w*|fail(ed|ures?)?)(?![a-z])", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Cases:
+    """A set of cases: its file, how many, whether each says what is expected, and the texts asked."""
+
+    path: str
+    count: int
+    expects: bool
+    asked: tuple[str, ...]
+
+    @property
+    def evidence(self) -> Evidence:
+        """Where it is."""
+        return Evidence(self.path, 1, f"{self.count} cases")
+
+
+def case_sets(repo: Repository) -> tuple[Cases, ...]:
+    """Return the sets of cases that live code or tests read, attacks apart."""
+    from .attacks import is_attack_set
+
+    return tuple(each for each in all_sets(repo) if not is_attack_set(each))
+
+
+def all_sets(repo: Repository) -> tuple[Cases, ...]:
+    """Return the sets of cases that live code or tests read, made once."""
+    return repo.fact(_sets)
+
+
+def _sets(repo: Repository) -> tuple[Cases, ...]:
+    found = []
+    for path in repo.matching("*.jsonl", "*.json", "*.csv", "*.y*ml", "*.tsv"):
+        if repo.sizes[path] > 1_000_000 or ".github/" in path or path.endswith("package-lock.json"):
+            continue
+        records = list(_records(repo, path))
+        made = _cases(path, records) if len(records) >= FEWEST else None
+        if made and readers(repo, path):
+            found.append(made)
+    return tuple(found)
+
+
+def _records(repo: Repository, path: str) -> Iterator[dict[str, Any]]:
+    text = repo.text(path)
+    if path.endswith(".jsonl"):
+        for line in text.splitlines():
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(row, dict):
+                yield row
+    elif path.endswith((".csv", ".tsv")):
+        if text:
+            yield from csv.DictReader(io.StringIO(text), delimiter="\t" if path.endswith(".tsv") else ",")
+    else:
+        document = repo.document(path)
+        if isinstance(document, dict):
+            lists = [value for value in document.values() if isinstance(value, list)]
+            document = max(lists, key=len) if lists else []
+        yield from (each for each in document or [] if isinstance(each, dict))
+
+
+def _cases(path: str, records: list[dict[str, Any]]) -> Cases | None:
+    keys = {str(key) for record in records for key in record if key}
+    asks = [key for key in keys if ASKS.match(key)]
+    if not asks:
+        return None
+    wanted = [key for key in keys - set(asks) if EXPECTS.match(key)]
+    filled = sum(any(record.get(key) not in (None, "") for key in wanted) for record in records)
+    texts = tuple(str(record.get(asks[0], "")) for record in records)
+    return Cases(path, len(records), filled >= len(records) / 2, texts)
+
+
+def readers(repo: Repository, path: str) -> tuple[Module, ...]:
+    """Return the modules that read a set of cases: their strings name the file, or folder and kind."""
+    name, folder = path.rsplit("/", 1)[-1], dirname(path)
+    kind = f".{name.rsplit('.', 1)[-1]}"
+    last = folder.rsplit("/", 1)[-1]
+    live, trains = graph(repo).live, training(repo)
+    found = []
+    for module in repo.modules.values():
+        texts = [t for t, _, f in module.strings if is_test(module.path) or Node(module.path, f) in live]
+        file = any(t == name or t.endswith(f"/{name}") or t == path for t in texts)
+        place = folder and any(t.strip("./") in (last, folder) for t in texts) and any(t.endswith(kind) for t in texts)
+        if (file or place) and not any(node.path == module.path for node in trains):
+            found.append(module)
+    return tuple(found)
+
+
+def dataset_names(repo: Repository) -> list[Evidence]:
+    """Return where an evaluation runs over a set that a platform keeps, or literal examples."""
+    found = [Evidence(c.path, c.line, ast.unparse(c.node)[:80]) for c in calls(repo, "*") if EVALUATES.fullmatch(c.name)]
+    for module in asking(repo).tests:
+        for call in module.calls:
+            if EVALUATES.fullmatch(call.name) or re.match(r"langsmith\.(expect|unit|test)", call.name):
+                found.append(Evidence(module.path, call.line, ast.unparse(call.node)[:80]))
+    return found
+
+
+def blocking_scores(repo: Repository) -> list[Evidence]:
+    """Return the thresholds over an evaluation set that stop CI; without any there, a release."""
+    sets = {module.path for each in case_sets(repo) for module in readers(repo, each.path)}
+    ci, weak = list[Evidence](), False
+    for job in jobs(repo):
+        for command in running(repo).of_job(job):
+            for place in _stops(repo, command, sets):
+                if command.blocking and job.blocking:
+                    ci.append(place)
+                else:
+                    weak = True
+    if ci or weak:
+        return ci
+    return [place for task in tasks(repo) for c in task.commands for place in _stops(repo, c, sets)]
+
+
+def _stops(repo: Repository, command: Any, sets: set[str]) -> list[Evidence]:
+    if TOOLS.search(" ".join(command.words)) and _configured(repo):
+        return [Evidence(command.path, command.line, " ".join(command.words)[:80])]
+    if runs_tests(command):
+        entries = set(graph(repo).entries(command))
+        tests = [t for t in model_tests(repo) if Node(t.path, t.name) in entries]
+        return [Evidence(t.path, t.line, t.name) for t in tests if bounded(t) and _over(repo, t.reached, sets)]
+    nodes = running(repo).called(graph(repo).entries(command))
+    if not _over(repo, nodes, sets):
+        return []
+    return list(stops(repo, nodes))
+
+
+def _over(repo: Repository, nodes: frozenset[Node], sets: set[str]) -> bool:
+    """Tell whether some functions read a set of cases, and ask the model."""
+    return bool(nodes & asking(repo).sites) and any(node.path in sets for node in nodes)
+
+
+def _configured(repo: Repository) -> bool:
+    paths = repo.matching("promptfooconfig.y*ml", "*promptfoo*.y*ml")
+    return any("assert" in repo.text(path) for path in paths) or not paths
+
+
+def bounded(test: Test) -> bool:
+    """Tell whether a test asserts a limit of a share or score."""
+    return any(
+        isinstance(each, ast.Compare) and isinstance(each.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE)
+        and any(WORTH.search(name) for name in (*names(each), *constants(each)))
+        for each in test.asserts
+    ) or any(isinstance(each, ast.Call) and "assert_test" in ast.unparse(each.func) for each in test.asserts)
+
+
+def stops(repo: Repository, nodes: frozenset[Node]) -> Iterator[Evidence]:
+    """Yield where some functions end with failure because of a score."""
+    for node in sorted(nodes):
+        code = body(repo, node)
+        for each in ast.walk(code) if code is not None and node.function else ():
+            if isinstance(each, ast.Call) and ast.unparse(each.func) in ("sys.exit", "exit"):
+                given = each.args[0] if each.args else None
+                if given is not None and not isinstance(given, ast.Constant) and _worth(given):
+                    yield Evidence(node.path, each.lineno, ast.unparse(each)[:80])
+            elif isinstance(each, ast.If) and _worth(each.test) and any(_fails(part) for part in each.body):
+                yield Evidence(node.path, each.lineno, f"if {ast.unparse(each.test)}"[:80])
+            elif isinstance(each, ast.Assert) and isinstance(each.test, ast.Compare) and _worth(each.test):
+                yield Evidence(node.path, each.lineno, ast.unparse(each)[:80])
+
+
+def _worth(node: ast.expr) -> bool:
+    return any(WORTH.search(name) for name in names(node))
+
+
+def _fails(node: ast.stmt) -> bool:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Raise):
+            return True
+        if isinstance(each, ast.Call) and ast.unparse(each.func) in ("sys.exit", "exit", "typer.Exit"):
+            return not (each.args and isinstance(each.args[0], ast.Constant) and not each.args[0].value)
+    return False
+
+
+def printed_scores(repo: Repository) -> list[Evidence]:
+    """Return the evaluations of answers whose outcome stops nothing."""
+    found = dataset_names(repo)
+    sets = {module.path for each in case_sets(repo) for module in readers(repo, each.path)}
+    there = running(repo)
+    for module in own(repo):
+        if module.path in sets and there.called([Node(module.path, "")]) & asking(repo).sites:
+            found.append(Evidence(module.path, 1, "asks the model the cases"))
+    return found

@@ -1,0 +1,124 @@
+"""Around the calls of a language model: the code on the way of a question, and the files it names."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from posixpath import basename, dirname, join, normpath
+
+from .graph import Node, graph, is_aside, is_test
+from .learning import learning
+from .python import Call, Module
+from .repository import Repository
+from .running import own, running
+
+TEXTS = re.compile(r"[\w./{}-]+\.(txt|md|mdx|j2|jinja2?|tmpl|prompt|prompty|mustache|hbs|ya?ml|json|jsonl|toml|csv|tsv|parquet)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class Asking:
+    """The code that a language model is asked by, and what that code reads."""
+
+    repo: Repository
+
+    @cached_property
+    def sites(self) -> frozenset[Node]:
+        """The functions that call a language model, or make what does."""
+        return frozenset(site.node for site in learning(self.repo).calling_llm)
+
+    @cached_property
+    def above(self) -> frozenset[Node]:
+        """The functions because of which a language model is called."""
+        return running(self.repo).above(self.sites)
+
+    @cached_property
+    def path(self) -> frozenset[Node]:
+        """What runs before, around and after a call of a language model."""
+        reached = running(self.repo).called(self.above)
+        return reached | {Node(node.path, "") for node in reached if node.path in self.repo.modules}
+
+    @cached_property
+    def modules(self) -> tuple[Module, ...]:
+        """The modules on that way, those that it imports included."""
+        files = {node.path for node in graph(self.repo).reach(self.above)}
+        return tuple(m for m in own(self.repo) if m.path in files and not is_aside(m.path))
+
+    def calls(self, pattern: re.Pattern[str]) -> list[Call]:
+        """Return the calls on the way of a question whose name a pattern fits."""
+        return running(self.repo).calls(self.path, pattern)
+
+    @cached_property
+    def named_files(self) -> tuple[tuple[str, str, int, str], ...]:
+        """The files that strings of live code name: the text, where it stands, the path or ""."""
+        live = graph(self.repo).live
+        return tuple(
+            (text, module.path, line, self.file_of(text, module.path))
+            for module in own(self.repo)
+            for text, line, function in module.strings
+            if len(text) < 200 and TEXTS.fullmatch(text) and Node(module.path, function) in live
+        )
+
+    def file_of(self, text: str, near: str) -> str:
+        """Return the path of the file that a string names, empty where there is none."""
+        text = text.removeprefix("./")
+        if "{" in text:
+            return ""
+        folder = dirname(near)
+        while True:
+            if (path := normpath(join(folder, text))) in self.repo.sizes:
+                return path
+            if not folder:
+                break
+            folder = dirname(folder)
+        found = [p for p in self.repo.files if p.endswith(f"/{text}") or "/" not in text and basename(p) == text]
+        return found[0] if found else ""
+
+    @cached_property
+    def tests(self) -> tuple[Module, ...]:
+        """The test modules."""
+        return tuple(m for path, m in self.repo.modules.items() if is_test(path))
+
+
+def asking(repo: Repository) -> Asking:
+    """Return what surrounds the calls of a language model, made once."""
+    return repo.fact(Asking)
+
+
+def literals(node: ast.AST) -> Iterator[tuple[str, str, int]]:
+    """Yield the strings of code with the name that each is given to, and its line."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Constant):
+            for target in each.targets:
+                yield from _pair(ast.unparse(target).rsplit(".", 1)[-1], each.value)
+        elif isinstance(each, ast.AnnAssign) and each.value is not None:
+            name = ast.unparse(each.target).rsplit(".", 1)[-1]
+            yield from _pair(name, each.value)
+            if isinstance(each.value, ast.Call):
+                for part in (*each.value.args[:1], *(k.value for k in each.value.keywords if k.arg == "default")):
+                    yield from _pair(name, part)
+        elif isinstance(each, ast.keyword) and each.arg:
+            yield from _pair(each.arg, each.value)
+        elif isinstance(each, ast.Dict):
+            for key, value in zip(each.keys, each.values, strict=True):
+                if isinstance(key, ast.Constant):
+                    yield from _pair(str(key.value), value)
+        elif isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
+            given = each.args
+            plain = [*given.posonlyargs, *given.args]
+            for argument, value in zip(reversed(plain), reversed(given.defaults), strict=False):
+                yield from _pair(argument.arg, value)
+            for argument, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
+                if default is not None:
+                    yield from _pair(argument.arg, default)
+        elif isinstance(each, ast.Call) and re.search(r"getenv|environ\.get", ast.unparse(each.func)) and len(each.args) > 1:
+            first = each.args[0]
+            if isinstance(first, ast.Constant):
+                yield from _pair(str(first.value), each.args[1])
+        elif isinstance(each, ast.Call) and each.args and re.search(r"init_chat_model|ChatOpenAI|load_chat_model", ast.unparse(each.func)):
+            yield from _pair("model", each.args[0])
+
+
+def _pair(name: str, value: ast.expr) -> Iterator[tuple[str, str, int]]:
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        yield name, value.value, value.lineno

@@ -1,0 +1,77 @@
+"""Attacks on a language model's application, tried before people try them."""
+
+import re
+
+from ..finding import Evidence
+from .answers import Cases, all_sets, bounded, readers, stops
+from .asking import asking
+from .ci import jobs
+from .graph import Node, graph, runs_tests
+from .model_tests import model_tests
+from .repository import Repository
+from .running import own, running
+from .tasks import tasks
+
+ATTACK = re.compile(
+    r"(ignore|disregard|forget|override|bypass)\b.{0,40}\b(instruct|previous|above|prior|rules?|prompt|guidelines)|"
+    r"(reveal|show|print|repeat|leak|tell me|output)\b.{0,40}\b(system|hidden|secret|initial|your)\b.{0,20}\b(prompt|instructions?|rules)|"
+    r"\bjailbreak|do anything now|\bDAN\b|developer mode|pretend (you|to be)|you are now|<script>|drop table|</?system>",
+    re.IGNORECASE | re.DOTALL,
+)
+TOOLS = re.compile(r"\bgarak\b|promptfoo(@\S+)? redteam|deepteam|pyrit|giskard .*scan|augustus|llm-guard")
+SCANS = re.compile(r"giskard(\.\w+)*\.scan|pyrit(\.\w+)*\.\w*(Attack|Orchestrator)\w*|deepteam(\.\w+)*\.red_team")
+FEWEST = 3
+
+
+def is_attack_set(cases: Cases) -> bool:
+    """Tell whether a set of cases has attacks in it: three of them, and a tenth of all."""
+    count = sum(bool(ATTACK.search(text)) for text in cases.asked)
+    return count >= FEWEST and count >= cases.count / 10
+
+
+def attack_sets(repo: Repository) -> list[Evidence]:
+    """Return the lists of attacks: files that code reads, and literal ones in tests."""
+    found = [each.evidence for each in all_sets(repo) if is_attack_set(each)]
+    for module in [*asking(repo).tests, *own(repo)]:
+        lines = [line for text, line, _ in module.strings if len(text) < 400 and ATTACK.search(text)]
+        if len(lines) >= FEWEST and "prompt" not in module.path.rsplit("/", 1)[-1]:
+            found.append(Evidence(module.path, lines[0], f"{len(lines)} attacks"))
+    return found
+
+
+def attacked(repo: Repository) -> list[Evidence]:
+    """Return where attacks are tried and too many successes stop: in CI, else by a command."""
+    places = {module.path for each in all_sets(repo) if is_attack_set(each) for module in readers(repo, each.path)}
+    places |= {each.path for each in attack_sets(repo)}
+    ci, weak = list[Evidence](), False
+    for job in jobs(repo):
+        for command in running(repo).of_job(job):
+            for place in _tried(repo, command, places):
+                if command.blocking and job.blocking:
+                    ci.append(place)
+                else:
+                    weak = True
+    if ci or weak:
+        return ci
+    return [p for task in tasks(repo) for c in task.commands if not runs_tests(c) for p in _tried(repo, c, places)]
+
+
+def _tried(repo: Repository, command: object, places: set[str]) -> list[Evidence]:
+    words = " ".join(command.words)  # type: ignore[attr-defined]
+    if TOOLS.search(words):
+        return [Evidence(command.path, command.line, words[:80])]  # type: ignore[attr-defined]
+    there, entries = running(repo), graph(repo).entries(command)  # type: ignore[arg-type]
+    if runs_tests(command):  # type: ignore[arg-type]
+        wanted = set(entries)
+        return [
+            Evidence(test.path, test.line, test.name)
+            for test in model_tests(repo)
+            if Node(test.path, test.name) in wanted
+            and (any(node.path in places for node in test.reached) or test.path in places)
+            and (bounded(test) or test.path in places and test.asserts)
+            and test.reached & asking(repo).path
+        ]
+    nodes = there.called(entries)
+    if any(node.path in places for node in nodes) and nodes & asking(repo).sites:
+        return list(stops(repo, nodes))
+    return []
