@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -10,53 +10,13 @@ from .. import shell
 from ..repository import Repository
 from . import condition, script, values
 from .github_events import Event, event, events, triggers
+from .github_scope import Scope, first
 from .job import Action, Job
 
 WORKFLOWS = re.compile(r"\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml")
-EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}")
 SHELLS = ("", "bash", "sh")
 TEXT_INPUTS = ("run", "script", "command", "inlineScript")
 NOT_SHELL = {"actions/github-script"}
-
-
-@dataclass(frozen=True)
-class _Scope:
-    """What a step inherits: the file that it stands in, its shell, folder and variables."""
-
-    path: str
-    cwd: str
-    shell: str
-    known: dict[str, str]
-    blocking: bool = True
-    within: tuple[str, ...] = ()
-
-    def rewrite(self, text: str) -> str:
-        """Replace expressions by values that are known, and others by a word of the shell."""
-        return EXPRESSION.sub(self._value, text)
-
-    def _value(self, match: re.Match[str]) -> str:
-        name = match[1].strip()
-        if name == "github.workspace":
-            return "$GITHUB_WORKSPACE"
-        plain = re.fullmatch(r"[\w.-]+", name)
-        return self.known.get(name) or "$" + (name if plain else "expression")
-
-    def knowing(self, context: str, given: Any) -> "_Scope":
-        """Return the scope with values of `env` or `inputs`, as far as the file says them."""
-        written = {f"{context}.{name}": values.text(value) for name, value in
-                   values.mapping(given).items()}  # fmt: skip
-        return replace(self, known=self.known | written)
-
-    def calling(self, declared: Any, given: Any) -> "_Scope":
-        """Return the scope of an action or workflow that is used: only its inputs are known."""
-        defaults = {name: values.get(each, "default") for name, each in
-                    values.mapping(declared).items()}  # fmt: skip
-        inputs = {name: self.rewrite(values.text(value)) for name, value in
-                  (defaults | values.mapping(given)).items()}  # fmt: skip
-        kept = {name: value for name, value in self.known.items() if name.startswith("env.")}
-        return replace(self, known=kept).knowing("inputs", inputs)
-
-
 Part = tuple[tuple[shell.Command, ...], tuple[Action, ...]]
 
 
@@ -146,13 +106,14 @@ class _Workflow:
             workflow_permissions=self.document.get("permissions"),
         )
 
-    def scope(self, raw: dict[Any, Any], blocking: bool) -> _Scope:
+    def scope(self, raw: dict[Any, Any], blocking: bool) -> Scope:
         defaults = [values.get(each, "defaults", "run") for each in (raw, self.document)]
         cwd, chosen = (
             next(filter(None, (values.text(values.get(run, key)) for run in defaults)), "")
             for key in ("working-directory", "shell")
         )
-        scope = _Scope(self.path, cwd, chosen, {}, blocking)
+        scope = Scope(self.path, cwd, chosen, {}, blocking)
+        scope = scope.knowing("matrix", first(values.get(raw, "strategy", "matrix")))
         return scope.knowing("env", self.document.get("env")).knowing("env", raw.get("env"))
 
     def called(self, raw: dict[Any, Any], blocking: bool, seen: tuple[str, ...] = ()) -> list[Part]:
@@ -165,10 +126,11 @@ class _Workflow:
         target = _local(uses)
         if target in self.workflows and target not in (*seen, self.path):
             other = _Workflow(self.repo, target, self.workflows)
+            given = self.scope(raw, blocking).inputs(raw.get("with"))
             declared = values.get(other.document, "on", "workflow_call", "inputs")
             for inner in filter(lambda job: isinstance(job, dict), other.raw_jobs().values()):
                 heard = blocking and not _holds(inner.get("continue-on-error"))
-                scope = other.scope(inner, heard).calling(declared, raw.get("with"))
+                scope = other.scope(inner, heard).calling(declared, given)
                 parts += _Steps(self.repo).of(inner.get("steps"), scope)
                 parts += other.called(inner, heard, (*seen, self.path))
         return parts
@@ -180,7 +142,7 @@ class _Steps:
     def __init__(self, repo: Repository) -> None:
         self.repo = repo
 
-    def of(self, steps: Any, scope: _Scope, chosen: tuple[int, ...] | None = None) -> list[Part]:
+    def of(self, steps: Any, scope: Scope, chosen: tuple[int, ...] | None = None) -> list[Part]:
         """Return what the steps run; `chosen` are the places of those that do."""
         found: list[Part] = []
         for place, step in enumerate(values.sequence(steps)):
@@ -189,7 +151,7 @@ class _Steps:
                 found += self.step(step, scope)
         return found
 
-    def step(self, step: dict[Any, Any], scope: _Scope) -> list[Part]:
+    def step(self, step: dict[Any, Any], scope: Scope) -> list[Part]:
         heard = scope.blocking and not _holds(step.get("continue-on-error"))
         scope = replace(scope.knowing("env", step.get("env")), blocking=heard)
         if "run" in step:
@@ -206,7 +168,7 @@ class _Steps:
                 remote += script.parse(pieces, "", scope.blocking, rewrite=scope.rewrite)
         return [(remote, (action,)), *self.composite(uses, scope, inputs)]
 
-    def run(self, step: dict[Any, Any], scope: _Scope) -> tuple[shell.Command, ...]:
+    def run(self, step: dict[Any, Any], scope: Scope) -> tuple[shell.Command, ...]:
         program = values.text(step.get("shell")) or scope.shell
         if program.split(" ")[0] in ("python", "perl", "node"):
             return ()
@@ -220,14 +182,14 @@ class _Steps:
             pipefail=program == "bash" or "pipefail" in program,
         )
 
-    def composite(self, uses: str, scope: _Scope, given: dict[Any, Any]) -> list[Part]:
+    def composite(self, uses: str, scope: Scope, given: dict[Any, Any]) -> list[Part]:
         folder = _local(uses)
         for name in ("action.yml", "action.yaml"):
             path = f"{folder}/{name}".lstrip("/")
             if uses.startswith("./") and self.repo.exists(path) and path not in scope.within:
                 data = values.mapping(self.repo.document(path))
                 inner = replace(scope, path=path, cwd="", shell="", within=(*scope.within, path))
-                inner = inner.calling(data.get("inputs"), given)
+                inner = inner.calling(data.get("inputs"), scope.inputs(given))
                 return self.of(values.get(data, "runs", "steps"), inner)
         return []
 
