@@ -110,6 +110,26 @@ def test_the_reference_names_the_fields_of_a_report(words: list[str], ladder: La
     assert set(re.findall(r'"(\w+)"', form)) == fields
 
 
+def test_the_reference_names_the_fields_of_a_plan(ladder: Ladder) -> None:
+    report = json.loads(ladder("plan", "--json").out)
+    form = re.findall(r"`(\{.*?\})`", sections()["plan"], re.DOTALL)[0]
+    assert set(re.findall(r'"(\w+)"', form)) == set(report)
+    rows = re.findall(r"^\| (`\w.*?`) \|", sections()["plan"], re.MULTILINE)
+    described = {field for row in rows for field in re.findall(r"`(\w+)`", row)}
+    told = {"schema", "name", "date", "currency", "country", "optional", "met"}
+    assert set(report) - told <= described
+
+
+def test_the_figures_shown_in_the_guide_are_read(folder: Path, ladder: Ladder) -> None:
+    guide = (DOCS / "how-to" / "plan.md").read_text("utf-8")
+    (shown,) = re.findall(r"^```toml\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+    (folder / "team.toml").write_text(shown, "utf-8")
+    report = json.loads(ladder("plan", "--to", "1", "--figures", "team.toml", "--json").out)
+    assert (report["currency"], report["country"]) == ("EUR", "DE")
+    own = [row["id"] for row in report["figures"] if row["kind"] == "own"]
+    assert len(own) == shown.count("[figures.") + 1
+
+
 def test_the_reference_names_the_fields_of_an_upgrade(ladder: Ladder) -> None:
     ladder("new", "x", "--defaults")
     report = json.loads(ladder("upgrade", "x", "--dry-run", "--json").out)

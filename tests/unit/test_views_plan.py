@@ -85,6 +85,9 @@ def test_a_rule_says_where_half_is_enough() -> None:
         "pipeline; tracked-experiments or model-registry; "
         "ci-tests or training-trigger (in part) or model-gate"
     )
+    assert rule_text(rule, ["model-registry"]).startswith(
+        "pipeline; tracked-experiments or model-registry ✓; ci-tests"
+    )
 
 
 def test_peoples_part_is_the_least_with_the_most_of_the_rest() -> None:

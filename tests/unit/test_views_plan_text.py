@@ -37,12 +37,13 @@ def test_steps_are_numbered_downwards_with_their_marks_and_days() -> None:
     made = plan(states, today=TODAY)
     text = plan_text(made)
     for number, step in enumerate(made.steps, 1):
-        assert re.search(rf"\b{number}[ ◆~?]{step.capability.id} +\d", text)
-    assert "~pipeline" in text
+        assert re.search(rf"\b{number}[ ◆◇~?]{step.capability.id} +\d", text)
+    assert "◇pipeline" in text
     assert "0.9–7" in text
     assert "?lineage" in text
     assert "◆model-registry" in text
-    assert "~ partly there, ? files do not show it" in text
+    assert "◆ the rule names it, ◇ so too, partly there, ? files do not show it" in text
+    assert "~" not in text
 
 
 def test_the_team_stands_at_its_rung_and_the_plan_at_another() -> None:

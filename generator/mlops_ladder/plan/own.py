@@ -36,7 +36,7 @@ class Own:
 
     def fault(self, field: str, problem: str, hint: str = "") -> UsageError:
         """Return an error about a field."""
-        return UsageError(f"{self.path}: {field} {problem}", hint)
+        return UsageError(f"{self.path}: {' '.join(field.split())} {problem}", hint)
 
     def known(self, row: dict[str, Any], names: Any, place: str) -> None:
         """Raise where a row has a field that is not among some names."""

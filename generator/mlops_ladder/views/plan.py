@@ -1,6 +1,6 @@
 """A plan as data for programs, and the words and numbers that its views for people share."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from ..assess.capability import Rule
@@ -70,16 +70,15 @@ def heading(plan: Plan) -> str:
     return f"{start} → {plan.goal.title}"
 
 
-def rule_text(rule: Rule) -> str:
-    """Return what a rule asks for, in one phrase."""
-    groups = [*rule.all, *(" or ".join(map(accepted, group)) for group in rule.any)]
+def rule_text(rule: Rule, met: Collection[str] = ()) -> str:
+    """Return what a rule asks for, in one phrase; what is met already has a tick."""
+
+    def said(name: str) -> str:
+        found, _, partial = name.partition(":")
+        return found + (" (in part)" if partial else "") + (" ✓" if found in met else "")
+
+    groups = [*map(said, rule.all), *(" or ".join(map(said, group)) for group in rule.any)]
     return "; ".join(groups) or "code that trains, predicts or calls a language model"
-
-
-def accepted(name: str) -> str:
-    """Return the id of a capability, and whether half of it is enough."""
-    found, _, partial = name.partition(":")
-    return f"{found} (in part)" if partial else found
 
 
 def people_part(lines: Iterable[Line], unit: str) -> Range:

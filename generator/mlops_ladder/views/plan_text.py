@@ -11,7 +11,12 @@ from .printable import printable, shortened
 
 WIDTH = 100
 HEIGHT = 60
-MARKS = {"partial": "~", "unknown": "?"}
+LEGEND = {
+    "◆": "the rule names it",
+    "◇": "so too, partly there",
+    "~": "partly there",
+    "?": "files do not show it",
+}
 
 
 def plan_text(plan: Plan) -> str:
@@ -42,7 +47,7 @@ def ladder(plan: Plan) -> list[str]:
 
 def rules(plan: Plan) -> list[str]:
     """Return what the goal is reached with."""
-    text = [f"{name}: {rule_text(rule)}" for name, rule in plan.goal.rules]
+    text = [f"{name}: {rule_text(rule, plan.met)}" for name, rule in plan.goal.rules]
     return wrapped("Reached with ", ". ".join(text))
 
 
@@ -50,21 +55,22 @@ def steps(plan: Plan) -> list[str]:
     """Return the capabilities to build, in columns that are read downwards."""
     work = total((step.effort for step in plan.steps), "person-day").to("person-day")
     head = f"To build, in this order: {ranged(work)} days of a person {ASSUMED}"
-    legend = "◆ the rule asks for it"
-    for state, words in (("partial", "~ partly there"), ("unknown", "? files do not show it")):
-        legend += f", {words}" if any(step.state == state for step in plan.steps) else ""
+    marks = [mark(step) for step in plan.steps]
+    legend = ", ".join(f"{sign} {words}" for sign, words in LEGEND.items() if sign in marks)
     cells = [
         (f"{number:>2}{mark(step)}", step.capability.id, days(step))
         for number, step in enumerate(plan.steps, 1)
     ]
     rows = columns(cells, 3)
     apart = ", ".join(each.id for each in plan.optional)
-    return [f"{head}   ({legend})", *rows, *(wrapped("Optional: ", apart) if apart else [])]
+    return [f"{head}   {legend}".rstrip(), *rows, *(wrapped("Optional: ", apart) if apart else [])]
 
 
 def mark(step: Step) -> str:
-    """Return the mark of a step: what was found of it, or whether the rule asks for it."""
-    return MARKS.get(step.state, "◆" if step.capability.need == "defining" else " ")
+    """Return the sign of a step: whether the rule names it, and what was found of it."""
+    if step.capability.need == "defining":
+        return "◇" if step.state == "partial" else "◆"
+    return {"partial": "~", "unknown": "?"}.get(step.state, " ")
 
 
 def days(step: Step) -> str:
