@@ -142,6 +142,7 @@ def test_conditions_are_taken_both_ways_and_comments_none(tmp_path: Path) -> Non
         "define X\n\tpytest\nendef\n",
         "$(error not here: at all)\n",
         "a:\\\n",
+        "a:\n\t$() ${} $\n",
     ],
 )
 def test_a_broken_makefile_is_no_error(tmp_path: Path, text: str) -> None:

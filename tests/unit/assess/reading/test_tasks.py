@@ -1,5 +1,6 @@
 """Task runners: a name is followed to what it runs."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -302,9 +303,23 @@ JUNK = [
     "\ufeffa:\n\tls",
     "[tool.hatch.envs]\na = 1\n[tool.pdm.scripts]\n_ = 1\na = [1]",
     "[testenv\ncommands",
+    "[testenv]\ncommands\n  pytest",
     "entry_points: {main: 3}",
     "[tasks]\na = [1, {}]\nb = {run = 3, depends = 4}\n[task_config]\nincludes = 3",
 ]
+
+
+def test_a_damaged_file_is_no_error(tmp_path: Path) -> None:
+    rng = random.Random(8)
+    damage = ["'", '"', "${", "$(", "{", "}", "[", "]", "\n", "\t", ":", "=", "\\", "(", "", " "]
+    for number, (files, command, _) in enumerate(CASES * 3):
+        damaged = {}
+        for name, text in files.items():
+            letters = list(text)
+            for _ in range(rng.randint(1, 5)):
+                letters[rng.randrange(len(letters) or 1) : rng.randrange(9)] = rng.choice(damage)
+            damaged[name] = "".join(letters)
+        ran(written(tmp_path / str(number), damaged), command)
 
 
 @pytest.mark.parametrize("junk", JUNK)

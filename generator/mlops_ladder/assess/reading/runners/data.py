@@ -65,7 +65,7 @@ def ini(content: str) -> dict[str, dict[str, str]]:
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     try:
         parser.read_string(content)
-    except configparser.Error:
+    except (configparser.Error, AttributeError):  # it fails on a value below a name without one
         return {}
     return {
         name: {key: value or "" for key, value in parser.items(name)} for name in parser.sections()

@@ -90,7 +90,7 @@ class _Makefile:
         """Replace the variables that are known; the rest stays as the shell would write it."""
 
         def value(match: re.Match[str]) -> str:
-            name = match.group(1) or match.group(2) or match.group(3)
+            name = match.group(1) or match.group(2) or match.group(3) or ""
             if name in self.variables:
                 return self.variables[name]
             if name.startswith("shell "):

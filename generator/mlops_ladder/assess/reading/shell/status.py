@@ -71,8 +71,8 @@ def _words_of(chain: Chain) -> str:
     while nodes:
         node = nodes.pop()
         if isinstance(node, Simple):
-            if node.words[0].text not in ("echo", "printf"):
-                found += (token.text for token in node.words)
+            words = [token.text for token in node.words]
+            found += words if words[:1] not in (["echo"], ["printf"]) else []
             continue
         for sequence in _lists(node):
             nodes += (n for c in sequence.chains for p in c.parts for n in p.parts)

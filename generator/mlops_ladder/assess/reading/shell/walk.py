@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from .command import Command
 from .folders import enter, join
@@ -181,7 +182,7 @@ class Shell:
 
     def options(self, words: tuple[str, ...]) -> None:
         """`set -e`, `set +e`, `set -euo pipefail`, `set -o errexit`."""
-        for word, following in zip(words, (*words[1:], ""), strict=True):
+        for word, following in pairwise((*words, "")):
             if re.fullmatch(r"[-+][A-Za-z]+", word):
                 on = word[0] == "-"
                 if "e" in word or (word.endswith("o") and following == "errexit"):
