@@ -259,7 +259,7 @@ class Graph:
         words = command.words
         found: list[Node] = []
         for place, word in enumerate(words):
-            if place and words[place - 1] == "-m":
+            if place and words[place - 1] == "-m" and ":" not in word:  # else an entry point
                 found += self.main_of(word, command.cwd)
             elif not word.startswith("-") and (place or word.endswith(".py")):
                 found += self.spelled(word.split("::")[0], command.cwd)

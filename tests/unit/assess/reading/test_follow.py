@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from mlops_ladder.assess.reading.follow import follow
+from mlops_ladder.assess.reading.graph import Node, graph
 from mlops_ladder.assess.reading.shell import parse
 
 from .written import heard, ran, written
@@ -233,3 +234,15 @@ def test_a_growing_cycle_ends(tmp_path: Path) -> None:
 def test_what_blocks_on_one_way_blocks(tmp_path: Path) -> None:
     text = "all:\n\t-make a\n\tmake a\na:\n\tmake b\nb:\n\tpytest\n"
     assert heard(written(tmp_path, {"Makefile": text}), "make all", "pytest") == [True]
+
+
+def test_a_console_script_starts_its_function(tmp_path: Path) -> None:
+    files = {
+        "pyproject.toml": "[project.scripts]\ntrain = 'app.cli:main'",
+        "src/app/__init__.py": "",
+        "src/app/cli.py": "def main():\n    pass\n",
+    }
+    repo = written(tmp_path, files)
+    (command,) = parse("uv run train --fast", "ci.yml", 1)
+    entries = [node for each in follow(repo, command) for node in graph(repo).entries(each)]
+    assert Node("src/app/cli.py", "main") in entries
