@@ -68,7 +68,12 @@ class ScoringTests(Check):
 
     def look(self, repo: Repository) -> Finding:
         """Return the tests that reach what scores, and look at what it says."""
-        found = [test for test in tests(repo) if asks_model(repo, test)]
+        there = serving(repo)
+        found = (
+            [test for test in tests(repo) if asks_model(repo, test)]
+            if there.asking or there.programs
+            else []
+        )
         full = [test for test in found if test.asserts and not test.only_status]
         if full:
             return met(*(shown(test) for test in full))

@@ -28,12 +28,12 @@ SERVICE = re.compile(
     r"aws (ecs update-service|lambda update-function|sagemaker (create|update)-endpoint|deploy create-deployment|apprunner)|"
     r"az (webapp|functionapp|containerapp|container|aks|ml (online|batch)-(endpoint|deployment)|ml model deploy)|"
     r"heroku |flyctl deploy|fly deploy|bentoctl|bentoml deploy|bentocloud|modal deploy|docker push|docker buildx .*--push|"
-    r"twine upload|mlflow deployments|cog push|railway up|vercel|eb deploy|huggingface-cli upload|hf upload|kubectl rollout"
+    r"anyscale services? (rollout|deploy)|twine upload|mlflow deployments|cog push|railway up|vercel|eb deploy|huggingface-cli upload|hf upload|kubectl rollout"
 )
 ACTIONS = re.compile(
     r"(google-github-actions/deploy-cloud\w+|aws-actions/amazon-ecs-deploy-task-definition|azure/(webapps-deploy|functions-action|k8s-deploy|"
     r"aml-deploy|aks-set-context|container-apps-deploy-action)|akhileshns/heroku-deploy|superfly/flyctl-actions.*|"
-    r"aws-actions/aws-cloudformation-github-deploy|azure/arm-deploy|docker/build-push-action|AzureFunctionApp|AzureWebApp\w*|"
+    r"aws-actions/aws-cloudformation-github-deploy|appleboy/ssh-action|google-github-actions/ssh-compute|azure/arm-deploy|docker/build-push-action|AzureFunctionApp|AzureWebApp\w*|"
     r"Kubernetes\w*|HelmDeploy|AzureResourceManagerTemplateDeployment)",
     re.IGNORECASE,
 )

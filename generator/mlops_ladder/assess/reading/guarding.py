@@ -15,7 +15,7 @@ INPUT = re.compile(r"llm_guard(\.\w+)*\.(scan_prompt|input_scanners(\.\w+)*)|reb
 OUTPUT = re.compile(r"llm_guard(\.\w+)*\.(scan_output|output_scanners(\.\w+)*)|guardrails(\.\w+)*\.(Guard(\.\w+)*|validate|parse)")
 MATCHES = re.compile(r"(?:.*\.)?(search|match|findall|fullmatch|finditer|predict|analyze|analyze_text|classify|invoke|ainvoke|create|detect\w*)")
 QUESTION = re.compile(r"question|query|prompt|message|user|input|request|instruction", re.IGNORECASE)
-ANSWER = re.compile(r"answer|response|completion|output|result|reply|generat|said", re.IGNORECASE)
+ANSWER = re.compile(r"answer|response|completion|output|reply", re.IGNORECASE)
 REFUSED = re.compile(r"refus|reject|block|unsafe|flag|deni|forbid|violat|guard|moderat|safe|allowed|toxic|injection", re.IGNORECASE)
 
 

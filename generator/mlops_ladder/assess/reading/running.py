@@ -9,9 +9,9 @@ from functools import cached_property
 
 from .ci import Job, jobs
 from .follow import follow
-from .graph import Node, graph, is_test
+from .graph import VALUES, Node, graph, is_test
 from .learning import learning
-from .python import Call, Module
+from .python import MAIN, Call, Module
 from .repository import Repository
 from .shell import Command
 from .tasks import tasks
@@ -45,11 +45,10 @@ class Running:
 
     def _next(self, node: Node) -> Iterator[Node]:
         module, there = self.repo.modules[node.path], graph(self.repo)
-        for name in module.refers.get(node.function, ()):
+        for name in self._names(node):
             meant = list(there.named(name, module, node))
-            yield from (each for each in meant if each.function)
-            if not any(each.function for each in meant):
-                yield from self._held(name, module, meant)
+            real = [each for each in meant if each.function not in ("", VALUES)]
+            yield from real or self._held(name, module, meant)
         if node.function in module.classes:
             yield from (each for each in there.whole_class(module, node.function))
             for base in module.classes[node.function].bases:
@@ -59,6 +58,12 @@ class Running:
             for name in module.functions:
                 if name.startswith(inner):
                     yield Node(node.path, name)
+
+    def _names(self, node: Node) -> Iterable[str]:
+        refers = self.repo.modules[node.path].refers
+        if node.function == MAIN:
+            return {*refers.get("", ()), *refers.get(MAIN, ())}
+        return refers.get(node.function, ())
 
     def meant(self, name: str, module: Module, near: Node) -> list[Node]:
         """Return the functions that a plain name in a module means."""
@@ -85,7 +90,7 @@ class Running:
             for value in variables(owner).get(last, ()):
                 for word in names(value):
                     for each in self.meant(word, owner, Node(path, "")):
-                        if each.function:
+                        if each.function not in ("", VALUES):
                             yield each
 
     @cached_property
@@ -93,7 +98,7 @@ class Running:
         """Who calls, or hands on, each function."""
         found: dict[Node, set[Node]] = defaultdict(set)
         for module in own(self.repo):
-            for name in ("", *module.functions, *module.classes):
+            for name in ("", MAIN, *module.functions, *module.classes):
                 node = Node(module.path, name)
                 for each in self._next(node):
                     found[each].add(node)

@@ -9,7 +9,7 @@ from functools import cached_property
 from .documents import Mapping
 from .graph import Node, graph, is_aside
 from .learning import learning
-from .python import Call, Function, Module
+from .python import MAIN, Call, Function, Module
 from .repository import Repository
 from .running import own, running
 
@@ -40,19 +40,15 @@ ADDED = re.compile(
     r"(fastapi|starlette|flask|aiohttp|sanic)(\.\w+)*\.(add_api_route|add_url_rule|add_route|add_post|add_get|mount)|"
     r"langserve\.add_routes|http\.server(\.\w+)*\.HTTPServer"
 )
-NAMED = {
-    "predict_fn",
-    "model_fn",
-    "transform_fn",
-    "lambda_handler",
-    "handler",
-}  # what SageMaker and Lambda call by name
+NAMED = {"predict_fn", "transform_fn", "lambda_handler", "handler"}  # SageMaker, Lambda
+BESIDE = ("init", "model_fn", "input_fn", "output_fn")  # what they call before and after
+STEPS = {"task", "step", "op", "component", "virtualenv", "external_python", "asset", "node"}
 UI = ("streamlit", "gradio", "dash", "panel", "nicegui", "shiny")
 TORCH_ASKS = re.compile(r"torch\.(no_grad|inference_mode)|.*\.eval")
 HOSTED = re.compile(
     r"sagemaker(\.\w+)*\.(deploy|transformer|transform)|.*\.(create_endpoint|create_transform_job|update_endpoint|"
     r"create_endpoint_config)|google\.cloud\.aiplatform(\.\w+)*\.(deploy|batch_predict)|"
-    r"azureml\.core(\.\w+)*\.deploy|azure\.ai\.ml(\.\w+)*\.(begin_create_or_update)|"
+    r"google\.cloud\.aiplatform(\.\w+)*\.Endpoint\.create|.*\.BulkInferrer|azureml\.core(\.\w+)*\.deploy|azure\.ai\.ml(\.\w+)*\.(begin_create_or_update)|"
     r".*(ModelDeployOp|ModelBatchPredictOp)|.*\.(TransformStep|CreateModelStep)|.*\.online_endpoints\.\w+"
 )
 
@@ -61,7 +57,7 @@ MEASURES = re.compile(
     r"sklearn\.metrics\.\w+|torchmetrics(\.\w+)*|.*\.(classification_report|confusion_matrix|evaluate|score)|"
     r"tensorflow_model_analysis(\.\w+)*|evaluate\.load(\.\w+)*"
 )
-COMMAND_LINES = re.compile(r"|main|cli|app|run_cli|entrypoint")  # what dispatches to commands
+COMMAND_LINES = re.compile(r"|main|__main__|cli|app|run_cli|entrypoint")  # what dispatches to commands
 
 
 @dataclass(frozen=True)
@@ -170,7 +166,17 @@ class Serving:
 
     def _outermost(self, node: Node) -> bool:
         callers = running(self.repo).callers.get(node, set()) - {node}
-        return all(COMMAND_LINES.fullmatch(each.function.rsplit(".", 1)[-1]) for each in callers)
+        return all(
+            COMMAND_LINES.fullmatch(each.function.rsplit(".", 1)[-1]) or self._is_step(each)
+            for each in callers
+        )
+
+    def _is_step(self, node: Node) -> bool:
+        """Tell whether an orchestrator runs a function as a step of its own."""
+        function = self.repo.modules[node.path].functions.get(node.function)
+        return function is not None and any(
+            name.rsplit(".", 1)[-1] in STEPS for name in function.decorators
+        )
 
     @cached_property
     def nodes(self) -> frozenset[Node]:
@@ -182,7 +188,7 @@ class Serving:
 
 
 def _services(module: Module) -> Iterator[Service]:
-    top = Node(module.path, "")
+    top = Node(module.path, MAIN)
     handlers, line, kind = [], 0, ""
     for function in module.functions.values():
         if _handles(function, module):
@@ -199,6 +205,7 @@ def _services(module: Module) -> Iterator[Service]:
             line, kind = line or call.line, kind or "service"
         elif SCREENS.fullmatch(call.name) and any(n.split(".")[0] in UI for n in module.imported):
             line, kind = line or call.line, kind or "screen"
+    handlers += [Node(module.path, name) for name in BESIDE if handlers and name in module.functions]
     if kind:
         yield Service(kind, module.path, line, tuple(handlers), (top, *handlers))
 
@@ -208,12 +215,10 @@ def _handles(function: Function, module: Module) -> bool:
         return True
     if any(UNSURE.fullmatch(each) for each in function.decorators):
         return True
-    last = function.name
-    if last in NAMED and (last != "handler" or len(function.node.args.args) == 2):
-        return last not in ("model_fn",) or True
-    if last == "run" and "init" in module.functions and len(function.node.args.args) == 1:
-        return True
-    return False
+    given = len(function.node.args.args)
+    if function.name in NAMED:
+        return function.name != "handler" or given == 2
+    return function.name == "run" and "init" in module.functions and given in (1, 2)
 
 
 def routes(repo: Repository, path: str) -> dict[Node, str]:
