@@ -1,12 +1,19 @@
 """What frameworks do for a project by their files: settings that they read, runs that they keep."""
 
+import ast
 import re
 from dataclasses import dataclass, field
 
 from ..finding import Evidence
 from ..reading.documents import Mapping
+from ..reading.learning import learning
 from ..reading.repository import Repository
 from ..reading.running import running
+
+METRICS_ENTRY = re.compile(r"kedro_mlflow\..*[Mm]etric|tracking\.(Metrics|JSON)Data[Ss]et")
+LOGGER = re.compile(
+    r"_target_:\s*[\w.]*\.(WandbLogger|MLFlowLogger|CometLogger|NeptuneLogger|TensorBoardLogger)\b"
+)
 
 
 @dataclass
@@ -53,8 +60,10 @@ def _dvc(repo: Repository) -> list[Evidence]:
     for path in repo.matching("dvc.yaml"):
         folder = path.rpartition("/")[0]
         content = repo.document(path)
-        stages = content.get("stages") if isinstance(content, dict) else None
-        for name, stage in stages.items() if isinstance(stages, Mapping) else ():
+        stages = content.get("stages") if isinstance(content, Mapping) else None
+        if not isinstance(stages, Mapping):
+            continue
+        for name, stage in stages.items():
             text = str(stage.get("cmd", "")) if isinstance(stage, dict) else ""
             file = f"{folder}/params.yaml".lstrip("/")
             if "${" in text and repo.exists(file):
@@ -74,8 +83,64 @@ def _azure(repo: Repository) -> list[Evidence]:
 
 
 def tracked_by_files(repo: Repository) -> Kept:
-    """Return what DVC keeps of the runs: parameters and metrics of stages that were run."""
+    """Return what frameworks keep of the runs: DVC, Kedro, ZenML, Lightning by Hydra."""
     kept = Kept()
+    _kept_by_dvc(repo, kept)
+    _kept_by_kedro(repo, kept)
+    _kept_by_zenml(repo, kept)
+    _kept_by_hydra(repo, kept)
+    return kept
+
+
+def _kept_by_kedro(repo: Repository, kept: Kept) -> None:
+    """Add what kedro-mlflow logs, and metrics that a catalog tracks."""
+    for path in repo.files:
+        if re.search(r"(^|/)conf/[^/]+/mlflow\.ya?ml$", path) and "{{" not in path:
+            kept.parameters.append(Evidence(path, 1, "kedro-mlflow logs the parameters"))
+        if not re.search(r"(^|/)conf/[^/]+/catalog[^/]*(/.*)?\.ya?ml$", path) or "{{" in path:
+            continue
+        content = repo.document(path)
+        for name, entry in content.items() if isinstance(content, Mapping) else ():
+            if isinstance(entry, Mapping) and METRICS_ENTRY.search(str(entry.get("type", ""))):
+                line = content.lines.get(name, 0)
+                kept.metrics.append(Evidence(path, line, f"{name}: {entry['type']}"))
+
+
+def _kept_by_zenml(repo: Repository, kept: Kept) -> None:
+    """Add the parameters of steps that train, which ZenML keeps of each run."""
+    for node in learning(repo).trains:
+        function = repo.modules[node.path].functions.get(node.function)
+        if function and any(re.match(r"zenml\b.*\.step$", each) for each in function.decorators):
+            given = [each for each in function.node.args.args if _is_plain(each.annotation)]
+            if given:
+                text = f"ZenML keeps {given[0].arg} of step {function.name}"
+                kept.parameters.append(Evidence(function.path, function.line, text))
+
+
+def _is_plain(annotation: ast.expr | None) -> bool:
+    return annotation is not None and bool(
+        re.fullmatch(r"(Optional\[)?(int|float|str|bool)\]?", ast.unparse(annotation))
+    )
+
+
+def _kept_by_hydra(repo: Repository, kept: Kept) -> None:
+    """Add the loggers that Hydra makes by default from its groups of settings."""
+    loggers = [path for path in repo.matching("*.y*ml") if LOGGER.search(repo.text(path))]
+    for path in loggers:
+        group, name = path.split("/")[-2:] if "/" in path else ("", path)
+        above = path.rsplit("/", 2)[0]
+        chosen = any(
+            re.search(
+                rf"^\s*- ({group}: *{name.rsplit('.', 1)[0]}\b|{group}/)", repo.text(each), re.M
+            )
+            for each in repo.matching(f"{above}/*.y*ml")
+        )
+        line = repo.line_of(path, "_target_")
+        evidence = Evidence(path, line, repo.lines(path)[line - 1].strip())
+        (kept.metrics if chosen or not group else kept.weak).append(evidence)
+
+
+def _kept_by_dvc(repo: Repository, kept: Kept) -> None:
     for path in repo.matching("dvc.yaml"):
         folder = path.rpartition("/")[0]
         content = repo.document(path)
@@ -99,4 +164,3 @@ def tracked_by_files(repo: Repository) -> Kept:
             kept.parameters.append(
                 Evidence(f"{folder}/dvc.lock".lstrip("/"), 1, "parameters that DVC keeps")
             )
-    return kept

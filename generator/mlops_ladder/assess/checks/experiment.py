@@ -116,7 +116,7 @@ class ExternalConfiguration(Check):
 
     def look(self, repo: Repository) -> Finding:
         """Return the file and who reads it; arguments and constants are a part."""
-        found = training_reads(repo, settings(repo))
+        found = training_reads(repo)
         framed = framework_settings(repo)
         if found or framed:
             read = [

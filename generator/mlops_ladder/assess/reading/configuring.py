@@ -4,11 +4,12 @@ import ast
 import fnmatch
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .graph import Node, graph, is_test
-from .learning import Site, learning, shown
+from .learning import Site, shown
+from .programs import beside_training
 from .python import Call, Module
 from .repository import Repository
 
@@ -125,7 +126,7 @@ def _file(repo: Repository, module: Module, call: Call) -> str:
     for text in named:
         if found := _there(repo, module.path, text):
             return found
-    if named and not _given(module, call):
+    if (named and not _given(module, call)) or JSON.fullmatch(call.name):
         return ""
     return next((path for path in repo.files if fits.search(path) and _is_settings(path)), "")
 
@@ -187,17 +188,10 @@ def _folder(repo: Repository, call: Call) -> str:
     return next((each for each in near if folder in ("", ".", "..", *each.split("/"))), "")
 
 
-def training_reads(repo: Repository, found: Iterable[Setting]) -> list[Setting]:
-    """Return the settings that a program reads which trains too (or calls a language model)."""
-    there, known = graph(repo), learning(repo)
-    doing = {site.node for site in (known.training or [*known.predicting, *known.calling_llm])}
-    found = [each for each in found if each.file]
-    kept: list[Setting] = []
-    for path in repo.modules:
-        if not is_test(path) and len(kept) < len(found):
-            reached = there.reach(
-                [Node(path, ""), *(Node(path, name) for name in there.repo.modules[path].functions)]
-            )
-            if reached & doing:
-                kept += [each for each in found if each not in kept and each.site.node in reached]
-    return kept
+def training_reads(repo: Repository) -> list[Setting]:
+    """Return the settings that are there, and read by a program that trains a model.
+
+    Where nothing is trained, by one that calls a language model.
+    """
+    beside = beside_training(repo)
+    return [each for each in settings(repo) if each.file and each.site.node in beside]

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from . import containers
 from .graph import graph, runs_tests
-from .prose import commands, readmes
+from .prose import readmes
 from .repository import Repository
 from .shell import Command
+from .snippets import commands
 from .tasks import tasks
 
 RUNNERS = {

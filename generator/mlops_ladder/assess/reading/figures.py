@@ -23,14 +23,17 @@ METRIC = rf"(?<![\w-])(?:{'|'.join(METRICS)})(?![\w-])"
 ALONE = r"(?![\w/-]|\.\d)"  # not a part of a version, a date or a path
 NUMBER = rf"(?<![\w./-])(?:\d{{1,3}}(?:\.\d+)?\s?(?:%|percent)|0?\.\d+|\d{{1,3}}\.\d+){ALONE}"
 WHOLE = rf"(?<![\w./-])\d{{1,6}}(?:\.\d+)?{ALONE}"
-NEAR = 100  # characters between a metric and its value
-VALUE = re.compile(rf"{METRIC}.{{0,{NEAR}}}?{NUMBER}|{NUMBER}.{{0,{NEAR}}}?{METRIC}", re.IGNORECASE)
+NEAR, BEFORE = 100, 60  # characters from a metric to its value, and from a value before it
+VALUE = re.compile(
+    rf"{METRIC}.{{0,{NEAR}}}?{NUMBER}|{NUMBER}.{{0,{BEFORE}}}?{METRIC}", re.IGNORECASE
+)
 ERROR = re.compile(rf"\b(?:rmsle|rmse|mae|mse|perplexity|error)\b.{{0,40}}?{WHOLE}", re.IGNORECASE)
 GOAL = re.compile(
-    r"\b(has to|have to|must|shall|should|at least|at most|goals?|targets?|aim(s|ed|ing)?|"
-    r"objectives?|minimum|no (more|less|worse) than|success (criteri\w+|metric)|acceptance|"
-    r"requirements?|needs? to|to (reach|beat|exceed|achieve|attain)|will (reach|exceed)|kpis?)\b|"
-    r"[≥≤]|>=|<=",
+    r"\b(has to|have to|must|shall|should|at least|at most|minimum|no (more|less|worse) than|"
+    r"success (criteri\w+|metric)|acceptance|needs? to|to (reach|beat|exceed|achieve|attain)|"
+    r"will (reach|exceed)|kpis?|aim(s|ed|ing)? (for|at|to))\b|[≥≤]|>=|<=|"
+    rf"\b(goals?|targets?|objectives?|requirements?)\W{{0,3}}"
+    rf"([:=|]|(is|was|are)(?! to\b)|(of|for|on) (an? |the )?({METRIC}|{WHOLE})|{METRIC}|{WHOLE})",
     re.IGNORECASE,
 )
 AIMED = re.compile(
@@ -41,7 +44,7 @@ REACHED = re.compile(
     r"yield(s|ed)|attain(s|ed)|performed|ended|was|were|gave|gives|improved?|we have)\b",
     re.IGNORECASE,
 )
-MEANT = re.compile(r"\b(ha(s|ve) to|must|goal|target|at least)\b", re.IGNORECASE)
+MEANT = re.compile(r"\b(ha(s|ve) to|must|at least|goal is|target is)\b", re.IGNORECASE)
 FOREIGN = re.compile(
     r"leader ?board|winn(er|ing)|competition|state[- ]of[- ]the[- ]art|\bsota\b|\bpaper\b|et al|"
     r"published|top \d+|other teams?|kaggle score|public score|\bauthors?\b|for example|e\.g\.|"

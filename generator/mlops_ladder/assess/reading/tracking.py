@@ -5,64 +5,22 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .graph import Node, graph, is_test
+from .graph import Node, graph, is_aside, is_test
 from .learning import Site, shown
+from .programs import beside_training
 from .python import Call, Module
 from .repository import Repository
-
-TRACKERS = re.compile(
-    r"(mlflow|wandb|neptune|comet_ml|clearml|aim|dvclive|dvc|tensorboardX?|sacred|sagemaker|"
-    r"azureml|zenml|kedro_mlflow|"
-    r"torch\.utils\.tensorboard|google\.cloud\.aiplatform|kfp|ray|lightning|pytorch_lightning|"
-    r"transformers|trackio|swanlab|"
-    r"polyaxon|guild|pycaret|vertexai|tensorflow|keras|smexperiments|metaflow|databricks|optuna|"
-    r"prefect|hydra|"
-    r"dagster_mlflow|langsmith|langfuse|opik|phoenix|accelerate|omegaconf|loggers?)(\.|$)"
-)
-BOTH = re.compile(
-    r"mlflow(\.\w+)*\.autolog|comet_ml\.(init|start|Experiment|OfflineExperiment|"
-    r"ExistingExperiment)|clearml\.Task\.init|"
-    r".*\.(MLflowLoggerCallback|WandbLoggerCallback|CometLoggerCallback|AimLoggerCallback|"
-    r"MlflowCallback|"
-    r"MLflowCallback|NeptuneCallback|CometCallback|DVCLiveCallback|setup_mlflow|setup_wandb|"
-    r"MlflowModelCheckpointCallback)|"
-    r"clearml(\.\w+)*\.Task\.init|optuna\.integration\.\w*(MLflow|WeightsAndBiases)Callback"
-)
-PARAMETERS = re.compile(
-    r".*\.(log_params?|log_parameters?|log_hyperparams|log_hyperparameters|add_hparams|"
-    r"log_config|save_hyperparameters|"
-    r"log_other_params)|.*wandb(\.\w+)*\.config\.(update|setdefaults)|wandb\.(sweep|agent)|"
-    r"clearml(\.\w+)*\.(connect|connect_configuration|set_parameters?)|"
-    r"google\.cloud\.aiplatform(\.\w+)*\.log_params|.*\.log_batch|.*mlflow(\.\w+)*\.log_batch"
-)
-METRICS = re.compile(
-    r".*\.(log_metrics?|log_metric_values?|report_scalar|add_scalars?|track_metrics?|"
-    r"log_scalars?|append_metric)|"
-    r"mlflow(\.\w+)*\.evaluate|wandb(\.\w+)*\.(log|WandbCallback|WandbMetricsLogger|"
-    r"WandbEvalCallback)|.*\.WandbCallback|.*\.WandbMetricsLogger|"
-    r"aim(\.\w+)*\.track|.*\.log_classification_metrics|.*\.log_time_series_metrics|"
-    r".*\.log_batch|.*mlflow(\.\w+)*\.log_batch|"
-    r"(tensorflow|keras|tf)(\.\w+)*\.TensorBoard|.*\.log_confusion_matrix|.*\.log_roc_curve|"
-    r"zenml(\.\w+)*\.(log_metadata|log_artifact_metadata|log_model_metadata|log_step_metadata)|"
-    r".*\.log_model_version_metadata"
-)
-PROMPTS = re.compile(r".*\.link_prompt_version_to_run")  # what is varied without training
-LIGHTNING = re.compile(
-    r".*\.(MLFlowLogger|WandbLogger|CometLogger|NeptuneLogger|TensorBoardLogger|DVCLiveLogger|"
-    r"CSVLogger|AimLogger|ClearMLLogger)"
-)
-LOCAL = re.compile(r".*\.CSVLogger")
-GENERIC_LOG = re.compile(
-    r"(wandb(\.\w+)*|.*Run(\.\w+)*|.*get_context(\.\w+)*|.*aim(\.\w+)*|.*run|"
-    r"sagemaker(\.\w+)*)\.log(_list|_row|_table)?"
-)
-ARGUMENTS = re.compile(
-    r".*\.(\w*TrainingArguments|SFTConfig|DPOConfig|GRPOConfig|RewardConfig|KTOConfig|Accelerator)"
-)
-PARAMETER_WORDS = re.compile(
-    r"param|\bargs?\b|_args\b|config|cfg|hyper|\blr\b|learning_rate|alpha|epochs|batch_size|"
-    r"settings",
-    re.IGNORECASE,
+from .trackers import (
+    ARGUMENTS,
+    BOTH,
+    GENERIC_LOG,
+    LIGHTNING,
+    LOCAL,
+    METRICS,
+    PARAMETER_WORDS,
+    PARAMETERS,
+    PROMPTS,
+    TRACKERS,
 )
 
 
@@ -85,26 +43,41 @@ def _tracked(repo: Repository) -> Tracked:
     live = graph(repo).live
     found: dict[str, list[Site]] = {"parameters": [], "metrics": [], "notebook": [], "off": []}
     for module in repo.modules.values():
-        if is_test(module.path) or not _uses(module, repo):
+        if is_test(module.path) or is_aside(module.path) or not _uses(module):
             continue
         for call in module.calls:
-            if Node(call.path, call.function) not in live:
-                continue
-            kinds = what(call, module)
-            if kinds and disabled(call):
-                kinds = {"off"}
-            elif module.notebook and kinds:
-                kinds = {"notebook"}
-            for kind in kinds:
-                found[kind].append(Site(call.path, call.line, call.function, shown(call)))
-        for kind, sites in _assigned(module, live).items():
+            if Node(call.path, call.function) in live:
+                for kind in _kinds(repo, call, module):
+                    found[kind].append(Site(call.path, call.line, call.function, shown(call)))
+        for kind, sites in _assigned(module).items():
             found["notebook" if module.notebook else kind] += sites
     return Tracked(*(tuple(found[name]) for name in ("parameters", "metrics", "notebook", "off")))
 
 
-def _uses(module: Module, repo: Repository) -> bool:
+def _kinds(repo: Repository, call: Call, module: Module) -> set[str]:
+    """Return what a call brings to a tracker, where it is told not to, or where it is tried."""
+    kinds = what(call, module)
+    if not kinds or _is_own(repo, call):
+        return set()
+    if BOTH.fullmatch(call.name) and Node(call.path, call.function) not in beside_training(repo):
+        return set()  # it watches over a training that is elsewhere
+    if disabled(call):
+        return {"off"}
+    return {"notebook"} if module.notebook else kinds
+
+
+def _is_own(repo: Repository, call: Call) -> bool:
+    """Tell whether a call goes to a function of the project's own: what is in there counts."""
+    first, _, last = call.name.rpartition(".")
+    unknown = first.startswith("?") or first.split(".")[0] == "self"
+    if unknown or not TRACKERS.match(call.name):
+        return last in graph(repo).by_name
+    return False
+
+
+def _uses(module: Module) -> bool:
     return any(
-        TRACKERS.match(name) or "track" in name.lower() or "log" in name.lower()
+        TRACKERS.match(name) or re.search(r"track|log", name, re.IGNORECASE)
         for name in module.imported
     )
 
@@ -123,7 +96,9 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[Call, Module], bool]:
 
 
 def _init(call: Call, module: Module) -> bool:
-    given = call.arg(None, "config")
+    given = call.arg(None, "config") or next(
+        (each.value for each in call.node.keywords if each.arg is None), None
+    )
     return (
         bool(re.fullmatch(r"(wandb(\.\w+)*|trackio|swanlab)\.init", call.name))
         and given is not None
@@ -182,6 +157,11 @@ def _generic_metrics(call: Call, module: Module) -> bool:
     )
 
 
+def _pipeline_values(call: Call, module: Module) -> bool:
+    """Tell whether a pipeline run of Vertex AI is given parameters, which it keeps."""
+    return call.name.endswith("PipelineJob") and call.arg(None, "parameter_values") is not None
+
+
 def _lightning(call: Call, module: Module) -> bool:
     return bool(LIGHTNING.fullmatch(call.name)) and not LOCAL.fullmatch(call.name)
 
@@ -215,6 +195,7 @@ RULES: tuple[tuple[Callable[[Call, Module], bool], set[str]], ...] = (
     (_generic_parameters, {"parameters"}),
     (_metrics, {"metrics"}),
     (_generic_metrics, {"metrics"}),
+    (_pipeline_values, {"parameters"}),
     (_lightning, {"metrics"}),
     (_reported, {"parameters", "metrics"}),
     (_logged_by_setup, {"parameters", "metrics"}),
@@ -232,7 +213,7 @@ def disabled(call: Call) -> bool:
     return False
 
 
-def _assigned(module: Module, live: frozenset[Node]) -> dict[str, list[Site]]:
+def _assigned(module: Module) -> dict[str, list[Site]]:
     """Return what is assigned to a run: `run["parameters"] = ...`, `wandb.config = ...`."""
     found: dict[str, list[Site]] = {"parameters": [], "metrics": []}
     runs = any(name.split(".")[0] in ("neptune", "aim", "wandb") for name in module.imported)

@@ -75,7 +75,7 @@ ALWAYS = re.compile(
     r"clearml(\.\w+)*\.Dataset\.get"
 )
 KEEPS = re.compile(
-    r"dvc(\.\w+)*\.repo\.Repo(\.\w+)*\.add|(wandb(\.\w+)*|.*run)\.log_artifact|"
+    r"dvc(\.\w+)*\.repo\.Repo(\.\w+)*\.(add|reproduce)|(wandb(\.\w+)*|.*run)\.log_artifact|"
     r"clearml(\.\w+)*\.Dataset\.(create|finalize)|(azureml|azure)(\.\w+)*Dataset(\.\w+)*\.register(_pandas_dataframe)?|.*ml_client\.data\.create_or_update"
 )
 COMMANDS = re.compile(
