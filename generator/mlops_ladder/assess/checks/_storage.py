@@ -47,6 +47,7 @@ URI = re.compile(
     r"MLFLOW_TRACKING_URI\b[\"'\]]*\s*(\.default)?\s*[:=]\s*[\"']?(?P<value>[^\s\"'#]+)|value:\s*(?P<other>\S+)"
 )
 REMOTE = re.compile(r"^\s*url\s*=\s*(?P<value>\S+)", re.M)
+TABLE_CALLS = ("*.read_csv", "*.read_parquet", "*.read_json", "*.to_parquet", "*.to_csv")
 REMOTE_TABLE = re.compile(
     r"(s3|gs|abfss?|wasbs?|azure|ssh|oss|hdfs|gdrive|https?|webdavs?|remote)://"
 )
@@ -107,6 +108,18 @@ def _tracking(repo: Repository) -> Iterator[Evidence]:
 
 
 def _data(repo: Repository) -> Iterator[Evidence]:
+    yield from _remotes(repo)
+    for path in repo.matching("*catalog*.y*ml"):
+        for number, line in enumerate(repo.lines(path), 1):
+            if re.match(r"[^#]*filepath:\s*['\"]?(s3|gs|abfs)://", line) and "{{" not in path:
+                yield Evidence(path, number, line.strip())
+    for call in calls(repo, *TABLE_CALLS):
+        if REMOTE_TABLE.match(call.text(0) or ""):
+            yield at(call)
+
+
+def _remotes(repo: Repository) -> Iterator[Evidence]:
+    """Yield the remotes of DVC that are not on this machine."""
     for path in repo.files:
         if path.endswith(".dvc/config"):
             for found in REMOTE.finditer(repo.text(path)):
@@ -114,14 +127,3 @@ def _data(repo: Repository) -> Iterator[Evidence]:
                     yield Evidence(
                         path, repo.text(path)[: found.start()].count("\n") + 1, found["value"]
                     )
-    for path in repo.matching("*catalog*.y*ml"):
-        for number, line in enumerate(repo.lines(path), 1):
-            if re.search(
-                r"filepath:\s*['\"]?(s3|gs|abfs)://", line
-            ) and not line.lstrip().startswith("#"):
-                yield Evidence(path, number, line.strip())
-    for call in calls(repo, "*"):
-        if re.search(r"\.(read_csv|read_parquet|read_json|download_file|to_parquet)$", call.name):
-            text = call.text(0) or ""
-            if REMOTE_TABLE.match(text):
-                yield at(call)

@@ -15,10 +15,10 @@ def _beside(repo: Repository) -> frozenset[Node]:
     doing = {site.node for site in (known.training or [*known.predicting, *known.calling_llm])}
     found = set[Node]()
     for path, module in repo.modules.items():
-        start = Node(path, "")
-        if is_test(path) or start in found:
+        starts = {Node(path, ""), *(Node(path, name) for name in module.functions)}
+        if is_test(path) or starts <= found:
             continue
-        reached = there.reach([start, *(Node(path, name) for name in module.functions)])
+        reached = there.reach(starts)
         if reached & doing:
             found |= reached
     return frozenset(found)
