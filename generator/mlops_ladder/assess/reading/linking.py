@@ -27,6 +27,7 @@ ORDERED = frozenset(
     ]
 ) | {"step functions"}
 SEQUENCE = 4  # stages one after another in a flow say an order, fewer may be anything
+IDLE = frozenset("echo true : printf sleep ls cat mkdir touch cp mv rm pwd exit".split())
 SCRIPT = re.compile(r"[\w./-]+\.(py|ipynb|R|sh)$")
 
 
@@ -42,6 +43,8 @@ def linked(repo: Repository, pipeline: Pipeline) -> tuple[Stage, ...]:
 
 def absent(repo: Repository, stage: Stage) -> bool:
     """Tell whether what a stage should run is not in the repository."""
+    if stage.commands and all(command.program in IDLE for command in stage.commands):
+        return True
     wanted = [command for command in stage.commands if command.words[:1] == ("python",)]
     return (
         bool(wanted)

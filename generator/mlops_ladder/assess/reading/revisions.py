@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..finding import Evidence
 from .graph import calls, graph
@@ -10,13 +10,13 @@ from .learning import learning, shown
 from .python import Call
 from .repository import Repository
 from .running import running
-from .scopes import Scope, plain, scopes
+from .scopes import Scope, of_function, plain, scopes
 
 RECORDS = re.compile(
-    r".*\.(set_tags?|log_params?|log_dict|log_text|start_run|set_model_version_tag|set_logged_model_tags|create_model_version|"
-    r"log_parameters?|add_tags?|set_registered_model_tag|create_run|tag|add_properties|log_metadata|set_terminated|log_batch)|"
-    r"mlflow(\.\w+)*\.\w+|wandb(\.\w+)*\.(init|update|Artifact|config\.update)|azureml(\.\w+)*\.(register|register_model|tag|add_properties)|"
-    r"(neptune|clearml|comet_ml|aim|dvclive)(\.\w+)*\.\w+|google\.cloud\.aiplatform(\.\w+)*\.(upload|log_params|start_run)|"
+    r".*\.(set_tags?|log_params?|log_dict|log_text|start_run|set_model_version_tag|create_run|tag|"
+    r"set_logged_model_tags|create_model_version|log_parameters?|log_other|add_tags?|log_batch|"
+    r"set_registered_model_tag|add_properties|log_metadata|connect|register|register_model)|"
+    r"register|wandb(\.\w+)*\.(init|update|Artifact)|google\.cloud\.aiplatform(\.\w+)*\.upload|"
     r"zenml(\.\w+)*\.\w*metadata|bentoml(\.\w+)*\.save_model"
 )
 WRITES = re.compile(r".*\.write_text|json\.dump|yaml\.(safe_)?dump")
@@ -25,18 +25,37 @@ CODE = re.compile(
     r"\bgit_?(sha|hash|commit|revision|rev)\b|\bcommit_?(sha|hash|id)\b|head\.object\.hexsha|get_git_revision",
     re.IGNORECASE,
 )
-DATA = re.compile(
-    r"\bdata(set)?_?(md5|sha\d*|hash|digest|version|id|checksum|fingerprint|rev)\b|hashlib\.|\bmd5\b|hash_pandas_object|dvc\.api\.get_url|"
-    r"dvc_(hash|rev|md5)|\.digest\b|\bxxhash\b|dataset\.(version|id)|\bdata_commit\b",
+HASH = re.compile(
+    r"md5|sha_?\d|hexdigest|digest|hash|checksum|fingerprint|\brev\b|get_url", re.IGNORECASE
+)
+VERSION = re.compile(
+    r"(data_?set|data_?asset|feature_view|data_?version|dvc)\w*(\(.*\))?\.?_?(version|id|rev)",
     re.IGNORECASE,
 )
+ABOUT_DATA = re.compile(r"data|table|csv|parquet|batches|corpus|dvc", re.IGNORECASE)
+OF_MODELS = re.compile(r"model|onnx|weights", re.IGNORECASE)
+ABOUT_OTHERS = re.compile(
+    r"model|onnx|weights|code|commit|git|package|python|config", re.IGNORECASE
+)
 INPUT = re.compile(r"mlflow(\.\w+)*\.log_input|.*\.use_artifact|.*\.log_inputs?")
-DATASETS = re.compile(r"\bdata|hashlib\.\w+\(.*(data|table|csv|parquet|path)", re.IGNORECASE)
 
 
 def code_kept(repo: Repository) -> tuple[Evidence, ...]:
     """Return where a run or a model is told the revision of the code."""
-    return tuple(_kept(repo, CODE))
+    return tuple(_kept(repo, lambda text: bool(CODE.search(_value(text)))))
+
+
+def _value(text: str) -> str:
+    return text.partition("=")[2]
+
+
+def _is_data(text: str) -> bool:
+    """Tell whether a recorded value is a hash or a version of data."""
+    key, _, value = text.partition("=")
+    if ABOUT_OTHERS.search(key):
+        return False
+    hashed = [o for o in value.split("\n") if HASH.search(o) and not OF_MODELS.search(o)]
+    return bool(VERSION.search(value)) or any(ABOUT_DATA.search(f"{key} {each}") for each in hashed)
 
 
 def data_kept(repo: Repository) -> tuple[Evidence, ...]:
@@ -46,74 +65,63 @@ def data_kept(repo: Repository) -> tuple[Evidence, ...]:
         for call in calls(repo, "*")
         if INPUT.fullmatch(call.name) and not call.path.endswith(".ipynb")
     )
-    return (*_kept(repo, DATA), *given)
+    return (*_kept(repo, _is_data), *given)
 
 
-def _kept(repo: Repository, wanted: re.Pattern[str]) -> Iterator[Evidence]:
+def _kept(repo: Repository, wanted: Callable[[str], bool]) -> Iterator[Evidence]:
     for scope in scopes(repo):
         if scope.node not in graph(repo).live or scope.module.notebook:
             continue
         near = scope.node in running(repo).above(learning(repo).trains)
         for call in scope.calls.values():
             records = RECORDS.fullmatch(call.name) or (near and WRITES.fullmatch(call.name))
-            if records and _says(repo, call, scope, wanted):
+            if records and any(wanted(text) for text in recorded(repo, call, scope)):
                 yield Evidence(call.path, call.line, shown(call))
 
 
-def _says(repo: Repository, call: Call, scope: Scope, wanted: re.Pattern[str]) -> bool:
-    """Tell whether what a call records was taken from the code's history or the data."""
-    given = [*call.node.args, *(each.value for each in call.node.keywords)]
-    return any(_comes(repo, each, scope, wanted, 3) for each in given)
+def recorded(repo: Repository, call: Call, scope: Scope) -> Iterator[str]:
+    """Yield what a call records: each value that is not written down, with how it came about."""
+    pairs = [(each.arg or "", each.value) for each in call.node.keywords]
+    key = ""
+    for each in call.node.args:
+        pairs.append((key, each))
+        key = each.value if isinstance(each, ast.Constant) and isinstance(each.value, str) else ""
+    for name, value in pairs:
+        for inner, part in _parts(name, value, scope):
+            if not isinstance(part, ast.Constant):
+                yield "=".join((inner, "\n".join(_origins(repo, part, scope, 3))))
 
 
-def _comes(
-    repo: Repository, node: ast.expr, scope: Scope, wanted: re.Pattern[str], depth: int
-) -> bool:
-    if isinstance(node, ast.Constant):
-        return False
-    values = list(node.values) if isinstance(node, ast.Dict) else [node]
-    for value in values:
-        if value is None or isinstance(value, ast.Constant):
-            continue
-        if wanted.search(ast.unparse(value)) and not _only_names(value, scope):
-            return True
-        if depth and any(
-            _comes(repo, held, scope, wanted, depth - 1)
-            for each in ast.walk(value)
-            if isinstance(each, ast.Name | ast.Attribute)
-            for held in scope.values.get(plain(each), ())[:3]
-        ):
-            return True
-        if depth and any(
-            _made_by(repo, each, scope, wanted)
-            for each in ast.walk(value)
-            if isinstance(each, ast.Call)
-        ):
-            return True
-    return False
-
-
-def _only_names(value: ast.expr, scope: Scope) -> bool:
-    """Tell whether a promising name holds a figure that is written in the code."""
+def _parts(name: str, value: ast.expr, scope: Scope) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the entries of a mapping, also of one that a name holds; else the value itself."""
     held = scope.values.get(plain(value), ()) if isinstance(value, ast.Name) else ()
-    return bool(held) and all(isinstance(each, ast.Constant) for each in held)
+    for each in (value, *held):
+        if isinstance(each, ast.Dict):
+            for key, inner in zip(each.keys, each.values, strict=True):
+                yield ast.unparse(key) if key is not None else name, inner
+        else:
+            yield name, each
 
 
-def _made_by(repo: Repository, node: ast.Call, scope: Scope, wanted: re.Pattern[str]) -> bool:
-    call = scope.calls.get(id(node))
-    if call is None:
-        return False
+def _origins(repo: Repository, node: ast.expr, scope: Scope, depth: int) -> Iterator[str]:
+    yield " ".join(ast.unparse(node).split())
+    for each in ast.walk(node) if depth else ():
+        if isinstance(each, ast.Name | ast.Attribute):
+            for held in scope.values.get(plain(each), ())[:3]:
+                yield from _origins(repo, held, scope, depth - 1)
+        elif isinstance(each, ast.Call) and (call := scope.calls.get(id(each))):
+            yield from _answers(repo, call, scope, depth)
+
+
+def _answers(repo: Repository, call: Call, scope: Scope, depth: int) -> Iterator[str]:
+    """Yield what the functions of this repository that a call means give back."""
     for target in graph(repo).named(call.name, scope.module, scope.node):
-        function = repo.modules[target.path].functions.get(target.function)
-        if function is not None:
-            returned = [
-                each
-                for each in ast.walk(function.node)
-                if isinstance(each, ast.Call | ast.Attribute | ast.Constant)
-            ]
-            if any(wanted.search(ast.unparse(each)) for each in returned):
-                return True
-    return False
+        module = repo.modules[target.path]
+        if (function := module.functions.get(target.function)) is not None:
+            inner = of_function(module, function)
+            for node in inner.nodes:
+                if isinstance(node, ast.Return) and node.value is not None:
+                    yield from _origins(repo, node.value, inner, depth - 1)
 
 
 def dvc_locks(repo: Repository) -> tuple[Evidence, ...]:

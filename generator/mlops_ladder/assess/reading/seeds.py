@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .graph import Node, is_test
+from .graph import Node, calls, is_test
 from .learning import learning, shown
 from .python import Call, Module
 from .repository import Repository
@@ -22,8 +22,11 @@ SETS = re.compile(
 )
 OWN = re.compile(r"numpy\.random\.(default_rng|RandomState|Generator)|random\.Random")
 SPLITS = re.compile(
-    r"(.*\.)?(train_test_split|\w*KFold|\w*ShuffleSplit|random_?[sS]plit|split_dataset|\w*Splitter|sample|shuffle|"
+    r"(.*\.)?(train_test_split|\w*KFold|\w*ShuffleSplit|random_?[sS]plit|split_dataset|\w*Splitter|"
     r"initial_split|train_val_split|split|\w*_split)"
+)
+ASIDE = re.compile(
+    r"(.*\.)?(sample|shuffle|TSNE|UMAP|PCA|make_\w+|KMeans|default_rng|permutation_importance)"
 )
 DEEP = re.compile(
     r"(torch|torchvision|tensorflow|keras|pytorch_lightning|lightning|transformers|jax|flax|timm|fastai)(\.|$)"
@@ -68,7 +71,7 @@ def _seeds(repo: Repository) -> tuple[Seed, ...]:
                 found += _of_generator(call) if scope.node in below else ()
     for path in sorted(files):
         found += _of_fields(repo, repo.modules[path])
-    return (*found, *_of_files(repo, files))
+    return (*found, *_of_files(repo))
 
 
 def _of_setting(call: Call) -> Iterator[Seed]:
@@ -83,6 +86,8 @@ def _of_generator(call: Call) -> Iterator[Seed]:
 
 def _of_keywords(call: Call) -> Iterator[Seed]:
     split = bool(SPLITS.fullmatch(call.name))
+    if ASIDE.fullmatch(call.name):
+        return
     for given in call.node.keywords:
         if given.arg and NAME.fullmatch(given.arg) and not _nothing(given.value):
             text = f"{given.arg}={ast.unparse(given.value)[:60]}"
@@ -137,30 +142,30 @@ def _all_fields(value: ast.expr) -> bool:
     return bool(re.search(r"param|config|cfg|dict\(|model_dump|settings|args|hyper", text, re.I))
 
 
-def _of_files(repo: Repository, paths: set[str]) -> Iterator[Seed]:
-    """Yield the seeds of settings that the code around the training uses by their name."""
-    texts = [repo.text(path) for path in paths]
+def _of_files(repo: Repository) -> Iterator[Seed]:
+    """Yield the seeds of settings whose value some code hands on under a seed's name."""
+    asked = " ".join(_asked(repo))
     for path in repo.matching("*.yaml", "*.yml", "*.toml", "*.json", "*.ini", "*.cfg"):
         if repo.sizes[path] > 100_000 or path.startswith((".github/", ".dvc/")) or is_test(path):
             continue
-        name = path.rsplit("/", 1)[-1]
-        read = any(name in text or name.rsplit(".", 1)[0] in text for text in texts)
+        section = ""
         for number, line in enumerate(repo.lines(path), 1):
+            if head := re.match(r"""\s*["'\[]?([\w.]+)["'\]]?\s*:?\s*\{?\s*$""", line):
+                section = head[1]
             found = re.match(r"""\s*(?:-\s*)?["']?(\w+)["']?\s*[:=]\s*["']?\d+""", line)
-            if (
-                found
-                and NAME.fullmatch(found[1])
-                and (read or "conf" in path.lower() or "param" in path.lower())
-            ):
-                if _used(repo, found[1], paths):
+            if found and NAME.fullmatch(found[1]):
+                whole = line[:1].isspace() and section and re.search(rf"\*\*.*{section}", asked)
+                if whole or re.search(rf"=.*\b{found[1]}\b", asked):
                     yield Seed(path, number, line.strip()[:80], False)
 
 
-def _used(repo: Repository, name: str, paths: set[str]) -> bool:
-    return any(
-        (NAME.fullmatch(given.arg or "") and name in ast.unparse(given.value))
-        or (given.arg is None and _all_fields(given.value))
-        for path in paths
-        for call in repo.modules[path].calls
-        for given in call.node.keywords
-    )
+def _asked(repo: Repository) -> Iterator[str]:
+    """Yield the arguments that pass a seed by its name, or many settings at once."""
+    for call in calls(repo, "*"):
+        for given in call.node.keywords:
+            if given.arg is None:
+                yield f"**{ast.unparse(given.value)}\n"
+            elif NAME.fullmatch(given.arg) and not isinstance(given.value, ast.Constant):
+                yield f"{given.arg}={ast.unparse(given.value)}\n"
+        if SETS.fullmatch(call.name) and call.node.args:
+            yield f"seed={ast.unparse(call.node.args[0])}\n"

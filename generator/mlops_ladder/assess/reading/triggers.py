@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from .learning import learning, shown
 from .pipelines import pipelines, trains
 from .python import Call
 from .repository import Repository
-from .running import TRAINING_RUN, running
+from .running import constants, running
 from .services import ROUTES, UNSURE
 
 CLOCK = (
@@ -24,6 +24,15 @@ CLOCK = (
     "schedule_interval",
     "cron_schedule",
     "timetable",
+)
+ASKED = re.compile(
+    r"dvc(\.\w+)*\.reproduce|.*\.(create_pipeline_run|create_run_from_pipeline_(func|package)|"
+    r"start_pipeline_execution|start_execution|create_training_job)|"
+    r"google\.cloud\.aiplatform(\.\w+)*\.PipelineJob(\.\w+)*"
+)
+REQUESTS = re.compile(
+    r"prefect(\.\w+)*\.run_deployment|.*\.(create_flow_run_from_deployment|trigger_dag|"
+    r"TriggerDagRunOperator|start_pipeline_execution|StepFunctionStartExecutionOperator)"
 )
 NO_CLOCK = frozenset({"", "@once", "None", "null", "none"})
 SCHEDULED = re.compile(
@@ -71,11 +80,23 @@ def _triggers(repo: Repository) -> tuple[Trigger, ...]:
 
 def starts_training(repo: Repository, nodes: list[Node]) -> bool:
     """Tell whether some code trains, or asks an orchestrator to run what does."""
-    reached = graph(repo).reach(nodes)
-    if reached & learning(repo).trains:
+    runs = what_runs(repo, nodes)
+    if runs & learning(repo).trains:
         return True
-    called = running(repo).calls(running(repo).called(nodes), TRAINING_RUN)
+    called = running(repo).calls(runs, ASKED)
     return bool(called) and (bool(learning(repo).trains) or any(_trains(repo)))
+
+
+def what_runs(repo: Repository, nodes: Iterable[Node]) -> frozenset[Node]:
+    """Return the functions that run because some do, also in programs that these start."""
+    found: set[Node] = set()
+    waiting = set(nodes)
+    while waiting:
+        new = running(repo).called(waiting) - found
+        found |= new
+        started = (c for node in new for c in graph(repo).launches.get(node, ()))
+        waiting = {node for c in started for node in graph(repo).entries(c)} - found
+    return frozenset(found)
 
 
 def _trains(repo: Repository) -> Iterator[bool]:
@@ -195,20 +216,24 @@ def _routes(repo: Repository) -> Iterator[Trigger]:
             )
             given = tuple(argument.arg for argument in each.node.args.args)
             handled = each.name in HANDLERS or given in EVENTS
-            if (routed or handled) and running(repo).trains(
-                running(repo).called([Node(path, each.name)])
-            ):
+            if (routed or handled) and starts_training(repo, [Node(path, each.name)]):
                 yield Trigger("request", path, each.line, f"{each.name} starts a training")
 
 
 def _requests(repo: Repository) -> Iterator[Trigger]:
     """Yield the places where code asks an orchestrator for a run of a training."""
-    asks = re.compile(
-        r"prefect(\.\w+)*\.run_deployment|.*\.(create_flow_run_from_deployment|trigger_dag|TriggerDagRunOperator|start_pipeline_execution|StepFunctionStartExecutionOperator)"
-    )
+    named = {each.name for each in pipelines(repo) if any(trains(repo, s) for s in each.stages)}
     for call in calls(repo, "*"):
-        if asks.fullmatch(call.name) and any(_trains(repo)):
+        if not REQUESTS.fullmatch(call.name) or call.path.endswith(".ipynb"):
+            continue
+        said = " ".join(constants(call.node))
+        own = call.name.endswith("start_pipeline_execution") and bool(named)
+        if own or any(name in said for name in named) or starts_training(repo, _around(call)):
             yield Trigger("request", call.path, call.line, shown(call))
+
+
+def _around(call: Call) -> list[Node]:
+    return [Node(call.path, call.function)] if call.function else []
 
 
 def _files(repo: Repository) -> Iterator[Trigger]:

@@ -65,20 +65,20 @@ def _by_tests(repo: Repository, wanted: tuple[Pipeline, ...]) -> Iterator[Eviden
     for test in tests(repo):
         if not test.asserts:
             continue
-        entries = {*test.uses, test.node, *_started(repo, test)}
+        entries = {*test.uses, Node(test.path, test.name), *_started(repo, test)}
         if _covers(repo, graph(repo).reach(entries), wanted):
             yield Evidence(test.path, test.line, f"{test.name} runs the pipeline")
 
 
 def _started(repo: Repository, test: Test) -> Iterator[Node]:
     """Yield the modules of this project that a test starts by their names, in a program of its own."""
-    reached = graph(repo).reach([test.node, *test.uses])
+    reached = graph(repo).reach([Node(test.path, test.name), *test.uses])
     launches = any(
         call.name.startswith("subprocess.") and Node(call.path, call.function) in reached
         for path in {node.path for node in reached}
         for call in repo.modules[path].calls
     )
-    code = body(repo, test.node)
+    code = body(repo, Node(test.path, test.name))
     for text in constants(code) if launches and code is not None else ():
         if re.fullmatch(r"[A-Za-z_][\w.]*", text):
             for path in graph(repo).by_dotted.get(text, ()):
