@@ -68,3 +68,19 @@ def test_every_role_is_defined_paid_and_works_somewhere() -> None:
         assert role.definition
         assert role.source
         assert len(role.skills) >= 3
+
+
+def test_a_part_is_written_in_letters() -> None:
+    gate = next(row for row in TABLE.decisions if row.id == "gate")
+    parts = {role.id: gate.part(role.id) for role in people.team("2")}
+    assert parts == {
+        "data-scientist": "AR",
+        "business-stakeholder": "C",
+        "domain-expert": "C",
+        "data-engineer": "",
+        "ml-engineer": "R",
+        "software-engineer": "I",
+        "devops-engineer": "",
+        "solution-architect": "",
+        "security-reviewer": "",
+    }
