@@ -12,6 +12,7 @@ from ..repository import Repository
 from . import azure_steps, azure_triggers, values
 from .azure_steps import Part, Scope
 from .job import Job
+from .limit import DEEPEST, Limit
 
 KEYS = re.compile(r"^(steps|jobs|stages|extends):", re.M)
 NAME = re.compile(r"(^|/)\.?azure[-_]?(pipelines?|devops)", re.IGNORECASE)
@@ -34,13 +35,17 @@ class _Reader:
 
     repo: Repository
     used: set[str] = field(default_factory=set)
+    limit: Limit = field(default_factory=Limit)
 
     def items(self, written: Any, key: str, scope: Scope) -> Iterator[_Item]:
         """Yield the items of a list, those of templates and under conditions among them."""
         for place, item in enumerate(values.sequence(written)):
+            if len(scope.within) > DEEPEST or self.limit.reached():
+                return
             if isinstance(item, str) and (given := PARAMETER.fullmatch(item.strip())):
-                yield from self.items(scope.parameters.get(given[1]), key, scope)
-            elif isinstance(item, dict) and len(scope.within) < 10:
+                inner = replace(scope, within=(*scope.within, given[1]))
+                yield from self.items(scope.parameters.get(given[1]), key, inner)
+            elif isinstance(item, dict):
                 yield from self.item(item, key, scope, values.line(written, place))
 
     def item(self, item: dict[Any, Any], key: str, scope: Scope, line: int) -> Iterator[_Item]:
@@ -67,6 +72,7 @@ class _Reader:
 
     def pipeline(self, path: str) -> list[Job]:
         """Return the jobs of a file, as if it were a pipeline of its own."""
+        self.limit = Limit()
         data = values.mapping(self.repo.document(path))
         scope = Scope(path).inside(path, data, {}).knowing(self.variables(data, path))
         started = azure_triggers.triggers(data)

@@ -9,6 +9,7 @@ from .. import shell
 from ..repository import Repository
 from . import script, values
 from .job import APPROVAL, Action, Job
+from .limit import DEEPEST, Limit
 
 FILES = (".circleci/config.yml", ".circleci/config.yaml")
 PARAMETER = re.compile(r"<<\s*([\w.-]+)\s*>>")
@@ -29,6 +30,7 @@ def jobs(repo: Repository) -> Iterator[Job]:
 class _Config:
     def __init__(self, repo: Repository, path: str, data: dict[Any, Any]) -> None:
         self.repo, self.path, self.data = repo, path, data
+        self.limit = Limit()
 
     def jobs(self) -> Iterator[Job]:
         workflows = values.mapping(self.data.get("workflows"))
@@ -44,6 +46,7 @@ class _Config:
             yield self.job("build", {}, frozenset({"push"}), 0)
 
     def job(self, name: str, given: dict[Any, Any], started: frozenset[str], line: int) -> Job:
+        self.limit = Limit()
         declared = values.mapping(self.data.get("jobs"))
         raw = values.mapping(declared.get(name))
         parts = list(self.steps(raw.get("steps"), _folder(raw), self.parameters(raw, given)))
@@ -72,13 +75,15 @@ class _Config:
         self, steps: Any, cwd: str, known: dict[str, str], within: tuple[str, ...] = ()
     ) -> Iterator[Part]:
         for place, item in enumerate(values.sequence(steps)):
+            if self.limit.reached() or len(within) > DEEPEST:
+                return
             name, given = _named(item)
             own = values.get(self.data, "commands", name)
             line = values.line(steps, place)
             if name == "run":
                 yield self.run(item, given, cwd, known), ()
             elif name in ("when", "unless"):
-                yield from self.steps(given.get("steps"), cwd, known, within)
+                yield from self.steps(given.get("steps"), cwd, known, (*within, name))
             elif isinstance(own, dict) and name not in within:
                 inner = self.parameters(own, given)
                 yield from self.steps(own.get("steps"), cwd, inner, (*within, name))

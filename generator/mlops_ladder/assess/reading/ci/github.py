@@ -8,10 +8,12 @@ from typing import Any
 
 from .. import shell
 from ..repository import Repository
-from . import condition, script, values
-from .github_events import Event, event, events, triggers
+from . import condition, github_calls, script, values
+from .github_calls import Started, local
+from .github_events import Event, event, triggers
 from .github_scope import Scope, first
 from .job import Action, Job
+from .limit import Limit
 
 WORKFLOWS = re.compile(r"\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml")
 SHELLS = ("", "bash", "sh")
@@ -27,43 +29,25 @@ def jobs(repo: Repository) -> Iterator[Job]:
         for path in repo.files
         if WORKFLOWS.fullmatch(path) and isinstance(document := repo.document(path), dict)
     }
+    started = github_calls.started(workflows)
     for path in workflows:
-        yield from _Workflow(repo, path, workflows).jobs()
+        yield from _Workflow(repo, path, workflows, started).jobs()
 
 
 class _Workflow:
-    def __init__(self, repo: Repository, path: str, workflows: dict[str, Any]) -> None:
-        self.repo, self.path, self.workflows = repo, path, workflows
+    def __init__(
+        self, repo: Repository, path: str, workflows: dict[str, Any], started: Started
+    ) -> None:
+        self.repo, self.path, self.workflows, self.started = repo, path, workflows, started
         self.document = values.mapping(workflows.get(path))
 
     def raw_jobs(self) -> dict[Any, Any]:
         return values.mapping(self.document.get("jobs"))
 
-    def events(self, seen: tuple[str, ...] = ()) -> list[Event]:
-        """Return what starts this workflow, with what starts the workflows that call it."""
-        found = events(self.document.get("on"))
-        if any(each.name == "workflow_call" for each in found):
-            for caller, job in self.callers(seen):
-                found += caller.live(job, seen=(*seen, self.path))
-        after = set(values.texts(values.get(self.document, "on", "workflow_run", "workflows")))
-        for path, other in self.workflows.items():
-            if values.text(values.get(other, "name")) in after and path not in (*seen, self.path):
-                origin = _Workflow(self.repo, path, self.workflows)
-                found += [replace(e, of_run=True) for e in origin.events((*seen, self.path))]
-        return list(dict.fromkeys(found))
-
-    def callers(self, seen: tuple[str, ...]) -> Iterator[tuple["_Workflow", Any]]:
-        for path in self.workflows:
-            if path not in (*seen, self.path):
-                workflow = _Workflow(self.repo, path, self.workflows)
-                for job in workflow.raw_jobs().values():
-                    if _local(values.text(values.get(job, "uses"))) == self.path:
-                        yield workflow, job
-
-    def live(self, job: Any, seen: tuple[str, ...] = ()) -> list[Event]:
+    def live(self, job: Any) -> list[Event]:
         """Return the events of this workflow for which a job's condition can hold."""
         wanted = values.text(values.get(job, "if"))
-        return [each for each in self.events(seen) if each.allows(wanted)]
+        return [each for each in self.started[self.path] if each.allows(wanted)]
 
     def jobs(self) -> Iterator[Job]:
         for name, raw in self.raw_jobs().items():
@@ -89,7 +73,7 @@ class _Workflow:
     ) -> Job:
         ignored = _holds(raw.get("continue-on-error"))
         parts = list(_Steps(self.repo).of(raw.get("steps"), self.scope(raw, not ignored), chosen))
-        parts += self.called(raw, not ignored)
+        parts += self.called(raw, not ignored, {self.path})
         return Job(
             system="github",
             path=self.path,
@@ -116,23 +100,26 @@ class _Workflow:
         scope = scope.knowing("matrix", first(values.get(raw, "strategy", "matrix")))
         return scope.knowing("env", self.document.get("env")).knowing("env", raw.get("env"))
 
-    def called(self, raw: dict[Any, Any], blocking: bool, seen: tuple[str, ...] = ()) -> list[Part]:
+    def called(self, raw: dict[Any, Any], blocking: bool, seen: set[str]) -> list[Part]:
         """Return what a job runs that only calls another workflow."""
         uses = values.text(raw.get("uses"))
         parts: list[Part] = []
         if uses:
             inputs = values.mapping(raw.get("with"))
             parts.append(((), (_action(uses, self.path, values.line(raw, "uses"), inputs),)))
-        target = _local(uses)
-        if target in self.workflows and target not in (*seen, self.path):
-            other = _Workflow(self.repo, target, self.workflows)
+        target = local(uses)
+        if target in self.workflows and target not in seen:
+            seen.add(target)
+            other = _Workflow(self.repo, target, self.workflows, self.started)
             given = self.scope(raw, blocking).inputs(raw.get("with"))
             declared = values.get(other.document, "on", "workflow_call", "inputs")
-            for inner in filter(lambda job: isinstance(job, dict), other.raw_jobs().values()):
+            for inner in map(values.mapping, other.raw_jobs().values()):
+                if _is_false(inner.get("if")):
+                    continue
                 heard = blocking and not _holds(inner.get("continue-on-error"))
                 scope = other.scope(inner, heard).calling(declared, given)
                 parts += _Steps(self.repo).of(inner.get("steps"), scope)
-                parts += other.called(inner, heard, (*seen, self.path))
+                parts += other.called(inner, heard, seen)
         return parts
 
 
@@ -140,14 +127,15 @@ class _Steps:
     """Steps, and those of the composite actions of this repository that they use."""
 
     def __init__(self, repo: Repository) -> None:
-        self.repo = repo
+        self.repo, self.limit = repo, Limit()
 
     def of(self, steps: Any, scope: Scope, chosen: tuple[int, ...] | None = None) -> list[Part]:
         """Return what the steps run; `chosen` are the places of those that do."""
         found: list[Part] = []
         for place, step in enumerate(values.sequence(steps)):
             never = chosen is None and _is_false(values.get(step, "if"))
-            if isinstance(step, dict) and not never and (chosen is None or place in chosen):
+            runs = not never and (chosen is None or place in chosen)
+            if isinstance(step, dict) and runs and not self.limit.reached():
                 found += self.step(step, scope)
         return found
 
@@ -183,7 +171,7 @@ class _Steps:
         )
 
     def composite(self, uses: str, scope: Scope, given: dict[Any, Any]) -> list[Part]:
-        folder = _local(uses)
+        folder = local(uses)
         for name in ("action.yml", "action.yaml"):
             path = f"{folder}/{name}".lstrip("/")
             if uses.startswith("./") and self.repo.exists(path) and path not in scope.within:
@@ -197,10 +185,6 @@ class _Steps:
 def _action(uses: str, path: str, line: int, inputs: dict[Any, Any]) -> Action:
     name, _, ref = uses.partition("@")
     return Action(name, ref, line, inputs, path)
-
-
-def _local(uses: str) -> str:
-    return shell.join("", uses.partition("@")[0]) if uses.startswith("./") else ""
 
 
 def _holds(value: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from ..repository import Repository
 from . import gitlab_rules, script, values
 from .job import Action, Job
+from .limit import DEEPEST, Limit
 
 ROOT = ".gitlab-ci.yml"
 WORDS = {
@@ -14,6 +15,7 @@ WORDS = {
     "before_script", "after_script", "cache", "spec", "types",
 }  # fmt: skip
 STAGES = ("build", "test", "deploy")
+MOST = 100  # jobs that one extends
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class _Pipeline:
     lines: dict[str, tuple[str, int]] = field(default_factory=dict)
     foreign: list[tuple[Action, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    limit: Limit = field(default_factory=Limit)
 
     def read(self, path: str) -> None:
         """Take a file in, its includes first."""
@@ -71,13 +74,16 @@ class _Pipeline:
         path = path.lstrip("/")
         return (path,) if path in self.repo.sizes else self.repo.matching(path.replace("**", "*"))
 
-    def chain(self, name: str, seen: tuple[str, ...] = ()) -> Chain:
+    def chain(self, name: str, seen: set[str] | None = None) -> Chain:
         """Return the parts of a job, that of the job itself first."""
+        seen = set() if seen is None else seen
         found: Chain = []
-        for part in self.parts.get(name, ()) if name not in seen else ():
-            found.append(part)
-            for base in reversed(values.texts(part.data.get("extends"))):
-                found += self.chain(base, (*seen, name))
+        if name not in seen and len(seen) < MOST:
+            seen.add(name)
+            for part in self.parts.get(name, ()):
+                found.append(part)
+                for base in reversed(values.texts(part.data.get("extends"))):
+                    found += self.chain(base, seen)
         return found
 
     def value(self, chain: Chain, key: str) -> Any:
@@ -88,6 +94,7 @@ class _Pipeline:
 
     def pieces(self, chain: Chain, key: str) -> tuple[script.Snippet, ...]:
         defaults = [*self.parts.get("default", ()), *self.parts.get(key, ())]
+        self.limit = Limit()
         for part in [*chain, *(defaults if key in WORDS else ())]:
             if key in part.data:
                 return self.snippets(part, part.data, key)
@@ -98,7 +105,7 @@ class _Pipeline:
     ) -> tuple[script.Snippet, ...]:
         """Return the text under a key, with that of the jobs it refers to."""
         value = container[key]
-        if deep > 10:
+        if deep > DEEPEST or self.limit.reached():
             return ()
         if not isinstance(value, list):
             return script.snippets(self.repo, part.path, container, key)

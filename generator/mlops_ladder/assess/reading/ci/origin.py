@@ -6,6 +6,7 @@ from dataclasses import replace
 from ..repository import Repository
 from ..shell import Command, join
 from .job import Job
+from .limit import DEEPEST
 
 
 def joined(repo: Repository, jobs: Iterable[Job]) -> tuple[Job, ...]:
@@ -16,12 +17,15 @@ def joined(repo: Repository, jobs: Iterable[Job]) -> tuple[Job, ...]:
 def _submitted(jobs: list[Job]) -> list[Job]:
     """Give a Cloud Build configuration the triggers of the jobs whose commands submit it."""
     started = {job.path: job.triggers for job in jobs if job.system == "cloudbuild"}
-    for _ in started:  # one may submit the next
+    for _ in range(DEEPEST):  # one may submit the next
+        before = dict(started)
         for job in jobs:
             own = started.get(job.path, job.triggers) - {"other"}
             for path in filter(None, map(_submits, job.commands)):
                 if path in started and own:
                     started[path] = started[path] - {"other"} | own
+        if started == before:
+            break
     return [replace(job, triggers=started.get(job.path, job.triggers)) for job in jobs]
 
 

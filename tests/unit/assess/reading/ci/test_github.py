@@ -126,7 +126,9 @@ def test_a_local_action_is_run_where_it_is_used(jobs: Jobs) -> None:
 def test_a_called_workflow_has_its_callers_triggers_and_they_its_commands(jobs: Jobs) -> None:
     called = """\
         on: {workflow_call: {inputs: {suite: {default: tests}}}}
-        jobs: {suite: {steps: [{run: "pytest ${{ inputs.suite }}"}]}}
+        jobs:
+          suite: {steps: [{run: "pytest ${{ inputs.suite }}"}]}
+          off: {if: false, steps: [{run: never}]}
         """
     flow = """\
         on: {push: , schedule: [{cron: "0 3 * * *"}]}
