@@ -48,6 +48,7 @@ def page(rung: str, path: str) -> str:
         ],
         gives=by_stage([row for row in rows() if rung in about(row.id).where]),
         where={row.id: about(row.id).where.get(rung, ()) for row in rows()},
+        grade=grade(),
         costs=cost.cost_range(rung),
         once=once(rung),
         figures=shipped().rows,
@@ -57,6 +58,17 @@ def page(rung: str, path: str) -> str:
         upward=upward(rung),
         prices=prices(rung),
     )
+
+
+def grade() -> str:
+    """Return the grade that the llm application reaches: the last whose rule it fulfils."""
+    here = {row.id for row in rows() if "llmops" in about(row.id).where}
+    reached = [
+        name
+        for name, rule in table().grades.items()
+        if here.issuperset(rule.all) and all(here & set(group) for group in rule.any)
+    ]
+    return reached[-1]
 
 
 def rows() -> list[Capability]:
