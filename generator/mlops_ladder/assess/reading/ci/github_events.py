@@ -70,6 +70,8 @@ def events(on: Any) -> list[Event]:
         filters = values.mapping(values.get(on, name))
         branches = {"branches", "branches-ignore"} & filters.keys()
         tags = {"tags", "tags-ignore"} & filters.keys()
+        if name == "schedule" and not values.sequence(values.get(on, name)):
+            continue
         if name != "push":
             found.append(Event(values.text(name)))
             continue

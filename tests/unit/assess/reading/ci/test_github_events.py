@@ -17,6 +17,7 @@ from mlops_ladder.assess.reading.ci.github_events import events, triggers
         ({"release": {"types": ["published"]}, "workflow_dispatch": None}, {"release", "manual"}),
         (["workflow_call", "repository_dispatch", "workflow_run"], {"call"}),
         ("issues", {"other"}),
+        ({"schedule": None, "workflow_dispatch": None}, {"manual"}),
         (None, set()),
         ([{"push": None}], set()),
     ],
