@@ -3,19 +3,19 @@
 import json
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from posixpath import basename, dirname, join, normpath, relpath
 from typing import Any
 
 from . import shell
+from .instructions import Instruction, instructions
 from .repository import Repository
 
 DEV = re.compile(r"(^|/)\.(devcontainer|gitpod|codespaces|binder)|[._-]dev(el)?([._-]|$)")
 VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?[-+]([^}]*))?\}|(\w+))")
 FLAG = re.compile(r"\A((?:\s|\\\n)*)--[\w-]+(?:=(?:\"[^\"]*\"|\S)*)?")
 SHELLS = ("sh", "bash")
-HEREDOC = re.compile(r"<<-?\s*([\"']?)(\w+)\1")
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,6 @@ class Image:
     last: bool = False
 
 
-@dataclass(frozen=True)
-class _Instruction:
-    word: str
-    text: str
-    line: int
-
-
 @dataclass
 class _Stage:
     """A stage while it is read."""
@@ -63,7 +56,7 @@ class _Stage:
     base: str
     name: str = ""
     folder: str = "/"
-    runs: list[tuple[_Instruction, str]] = field(default_factory=list)
+    runs: list[tuple[Instruction, str]] = field(default_factory=list)
     copies: list[tuple[Copy, str]] = field(default_factory=list)
     entry: Any = None
     command: Any = None
@@ -72,7 +65,7 @@ class _Stage:
 
 def read(repo: Repository, path: str, context: str | None = None) -> tuple[Image, ...]:
     """Return the stages of a Dockerfile; `context` is its build context where it is known."""
-    stages = _stages(_instructions(repo.text(path)))
+    stages = _stages(instructions(repo.text(path)))
     if context is None:
         context = _context(repo, path, [copy for stage in stages for copy, _ in stage.copies])
     return tuple(
@@ -95,45 +88,10 @@ def _quoted(word: str) -> str:
     return word if re.fullmatch(r"[\w$@%+=:,./{}-]+", word) else shlex.quote(word)
 
 
-def _instructions(text: str) -> Iterator[_Instruction]:
-    lines, at = text.split("\n"), 0
-    while at < len(lines):
-        start, taken = at, [lines[at]]
-        at += 1
-        if not lines[start].strip() or lines[start].lstrip().startswith("#"):
-            continue
-        while taken[-1].rstrip().endswith("\\") or _is_comment(taken[-1]):
-            if at >= len(lines):
-                break
-            taken.append(lines[at])
-            at += 1
-        for _, end in HEREDOC.findall(taken[-1]):
-            while at < len(lines) and lines[at].strip() != end:
-                taken.append(lines[at])
-                at += 1
-            at += 1
-        word, _, rest = "\n".join(taken).lstrip().partition(" ")
-        yield _Instruction(
-            word.strip().upper(), _readable(rest.rstrip().removesuffix("\\")), start + 1
-        )
-
-
-def _is_comment(line: str) -> bool:
-    return line.lstrip().startswith("#")
-
-
-def _readable(text: str) -> str:
-    """Return an instruction's text without comments between its lines, which keep their places."""
-    first, *others = text.split("\n")
-    if HEREDOC.search(first) and others:
-        return "\n".join(["", *others])
-    return "\n".join([first, *(" \\" if _is_comment(line) else line for line in others)])
-
-
-def _stages(instructions: Iterable[_Instruction]) -> list[_Stage]:
+def _stages(found: Iterable[Instruction]) -> list[_Stage]:
     defaults: dict[str, str] = {}
     stages: list[_Stage] = []
-    for each in instructions:
+    for each in found:
         if each.word == "ARG" and not stages:
             name, _, value = each.text.strip().partition("=")
             defaults[name.strip()] = _filled(value.strip().strip("\"'"), defaults)
@@ -144,7 +102,7 @@ def _stages(instructions: Iterable[_Instruction]) -> list[_Stage]:
     return stages
 
 
-def _started(each: _Instruction, defaults: dict[str, str], before: list[_Stage]) -> _Stage:
+def _started(each: Instruction, defaults: dict[str, str], before: list[_Stage]) -> _Stage:
     words = [word for word in each.text.split() if not word.startswith("--")] or [""]
     base = _filled(words[0], defaults)
     name = words[2] if len(words) > 2 and words[1].lower() == "as" else ""
@@ -159,7 +117,7 @@ def _filled(text: str, known: dict[str, str]) -> str:
     return VARIABLE.sub(lambda found: known.get(found[1] or found[3]) or found[2] or found[0], text)
 
 
-def _take(stage: _Stage, each: _Instruction) -> None:
+def _take(stage: _Stage, each: Instruction) -> None:
     if each.word == "WORKDIR":
         stage.folder = normpath(join(stage.folder, each.text.strip().strip("\"'")))
     elif each.word in ("COPY", "ADD"):
