@@ -202,7 +202,7 @@ def _targets(stage: _Stage, context: str) -> list[tuple[str, str]]:
 def _origin(repo: Repository, stage: _Stage, folder: str, context: str) -> str:
     """Return the folder of the repository that a folder of the image was copied from."""
     for target, source in _targets(stage, context):
-        if target == folder and source not in repo.sizes:
+        if target == folder and repo.exists(source) and source not in repo.sizes:
             return source
     return context
 

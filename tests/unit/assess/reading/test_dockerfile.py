@@ -85,6 +85,7 @@ def test_commands_have_their_lines(tmp_path: Path) -> None:
         ("WORKDIR /app\nCOPY . .\nCMD python src/run.py", "", "python src/run.py"),
         ("WORKDIR /app\nCOPY src .\nCMD python run.py", "src", "python run.py"),
         ("COPY src /app\nWORKDIR /app\nCMD python run.py", "src", "python run.py"),
+        ("WORKDIR /app\nCOPY absent.txt .\nCOPY src .\nCMD python run.py", "src", "python run.py"),
         ("COPY src/ /app/code/\nCMD python /app/code/run.py", "", "python src/run.py"),
         ("WORKDIR /a\nCOPY src/run.py ./\nCMD [\"python\", \"run.py\"]", "", "python src/run.py"),
         ("WORKDIR /a\nCOPY src/run.py go.py\nCMD python go.py", "", "python src/run.py"),
