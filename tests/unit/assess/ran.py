@@ -20,7 +20,11 @@ from ...conftest import answers
 
 KINDS = ("0", "1", "llmops", "1+llm")
 POINTER = "outs:\n- md5: 5f2b9c7c1f1e4e0fb0a1\n  size: 1\n  hash: md5\n  path: {}\n"
-LOCK = "schema: '2.0'\nstages:\n  {}:\n    cmd: python -m x.stages\n"
+HASHED = "    - path: {}\n      hash: md5\n      md5: 5f2b9c7c1f1e4e0fb0a1\n      size: 1\n"
+LOCK = (
+    "schema: '2.0'\nstages:\n  {}:\n    cmd: python -m x.stages\n"
+    f"    deps:\n{HASHED.format('data')}    outs:\n{HASHED.format('work')}"
+)
 RUN = {
     "data/raw/.gitignore": "/flights.parquet\n",
     "data/raw/flights.parquet.dvc": POINTER.format("flights.parquet"),
