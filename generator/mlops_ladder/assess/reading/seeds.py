@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .graph import Node, calls, is_test
 from .learning import learning, shown
+from .pipelines import pipelines, trains
 from .python import Call, Module
 from .repository import Repository
 from .running import running
@@ -55,11 +56,11 @@ def is_deep(repo: Repository) -> bool:
 
 
 def _seeds(repo: Repository) -> tuple[Seed, ...]:
-    narrow, trains = running(repo), learning(repo).trains
-    above, below = narrow.above(trains), narrow.called(trains)
+    narrow, sites = running(repo), learning(repo).trains
+    above, below = narrow.above(sites), narrow.called(sites)
     files = {node.path for node in above | below}
     around = above | below | {Node(path, "") for path in files}
-    prepared = narrow.called(around)
+    prepared = narrow.called(around | _stages(repo))
     found: list[Seed] = []
     for scope in scopes(repo):
         if scope.node in prepared:
@@ -72,6 +73,17 @@ def _seeds(repo: Repository) -> tuple[Seed, ...]:
     for path in sorted(files):
         found += _of_fields(repo, repo.modules[path])
     return (*found, *_of_files(repo))
+
+
+def _stages(repo: Repository) -> frozenset[Node]:
+    """Return the code of the stages that stand in one pipeline with a training."""
+    return frozenset(
+        node
+        for pipeline in pipelines(repo)
+        if any(trains(repo, stage) for stage in pipeline.stages)
+        for stage in pipeline.stages
+        for node in stage.entries(repo)
+    )
 
 
 def _of_setting(call: Call) -> Iterator[Seed]:

@@ -26,7 +26,7 @@ CLOCK = (
     "timetable",
 )
 ASKED = re.compile(
-    r"dvc(\.\w+)*\.reproduce|.*\.(create_pipeline_run|create_run_from_pipeline_(func|package)|"
+    r"dvc(\.\w+)*\.reproduce|.*\.(create_pipeline_run|create_run_from_(pipeline_func|pipeline_package|job_spec)|"
     r"start_pipeline_execution|start_execution|create_training_job)|"
     r"google\.cloud\.aiplatform(\.\w+)*\.PipelineJob(\.\w+)*"
 )
