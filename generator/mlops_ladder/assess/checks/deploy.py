@@ -1,16 +1,17 @@
 """Deploy: is there code that scores, does it see the same features, and is it tested."""
 
 import ast
-import re
 
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
-from ..reading.ci import jobs
-from ..reading.graph import Node, graph, runs_tests
+from ..reading.contracts import in_process
+from ..reading.contracts import contracts
+from ..reading.graph import Node
 from ..reading.learning import learning
+from ..reading.load_tests import load_tests
 from ..reading.repository import Repository
 from ..reading.running import line_of, names, own, running
-from ..reading.services import MEASURES, graphs, routes, serving
+from ..reading.services import MEASURES, graphs, serving
 from ..reading.sharing import artifact, classes, shared
 from ..reading.model_tests import Test, called, model_tests as tests
 
@@ -85,18 +86,7 @@ def asks_model(repo: Repository, test: Test) -> bool:
     there = serving(repo)
     if there.nodes & test.reached and there.asks(test.reached):
         return True
-    return any(in_process(repo, test, handler) for each in there.asking for handler in each.handlers
-               if each.path in test.imported and there.asks(running(repo).called([handler])))
-
-
-def in_process(repo: Repository, test: Test, handler: Node) -> bool:
-    """Tell whether a test sends a request to a handler in its own process."""
-    route = routes(repo, handler.path).get(handler, f"/{handler.function.rsplit('.', 1)[-1]}")
-    fixed = re.split(r"[{<]", route)[0].rstrip("/")
-    sent = [re.sub(r"^https?://[^/]*", "", each).split("?")[0].rstrip("/") for each in test.sent_to]
-    if fixed:
-        return any(each == fixed or each.startswith(f"{fixed}/") or each.endswith(fixed) for each in sent)
-    return "" in sent
+    return in_process(repo, test)
 
 
 def shown(test: Test) -> Evidence:
@@ -193,19 +183,13 @@ class ContractTests(Check):
     id = "contract-tests"
 
     def look(self, repo: Repository) -> Finding:
-        """Return the CI jobs that run tests against a service, which they start."""
-        asked = [test for test in tests(repo) if asks_model(repo, test) and test.sent_to]
-        best: list[Evidence] = []
-        for job in jobs(repo):
-            commands = running(repo).of_job(job)
-            early = bool(job.triggers & {"push", "pull_request", "call", "manual", "release"})
-            for command in commands:
-                strong = command.blocking and job.blocking and early
-                said = Evidence(command.path, command.line, " ".join(command.words)[:90])
-                nodes = frozenset(graph(repo).entries(command)) if runs_tests(command) else frozenset()
-                if any(Node(test.path, test.name) in nodes for test in asked) and strong:
-                    return met(said, shown(next(t for t in asked if Node(t.path, t.name) in nodes)))
-        return partial(*best) if best else MISSING
+        """Return the CI commands that ask a service, which they start."""
+        found = contracts(repo)
+        strong = [place for each in found if each.fails for place in each.evidence]
+        if strong:
+            return met(*dict.fromkeys(strong))
+        weak = [place for each in found for place in each.evidence]
+        return partial(*dict.fromkeys(weak)) if weak else MISSING
 
 
 class LoadBudget(Check):
@@ -215,4 +199,8 @@ class LoadBudget(Check):
 
     def look(self, repo: Repository) -> Finding:
         """Return the load tests, with the thresholds that can fail them."""
-        return MISSING
+        found = load_tests(repo)
+        strong = [each.evidence for each in found if each.limited and each.run]
+        if strong:
+            return met(*strong)
+        return partial(*(each.evidence for each in found)) if found else MISSING

@@ -47,7 +47,8 @@ class PredictionLog(Check):
         full = [each for each in found if each.parts == set(PARTS) and (each.online or not online)]
         if full:
             return met(*(each.evidence for each in full))
-        less = [each.evidence for each in found if len(each.parts) > 1] + captured(repo)
+        less = [each.evidence for each in found if len(each.parts) > 1 and "output" in each.parts]
+        less += captured(repo)
         return partial(*less) if less else MISSING
 
 
@@ -58,9 +59,10 @@ class DriftCheck(Check):
 
     def look(self, repo: Repository) -> Finding:
         """Return the comparisons that a clock starts, and that yield a verdict."""
-        if ready := [*(at(call) for call in calls(repo, "*") if SCHEDULED.fullmatch(call.name)), *managed(repo)]:
+        asked = [call for call in calls(repo, "*") if SCHEDULED.fullmatch(call.name)]
+        if ready := [*(at(c) for c in asked if not c.path.endswith(".ipynb")), *managed(repo)]:
             return met(*ready)
-        found, wanted = drift_calls(repo), drifts(repo)
+        found, wanted = drift_calls(repo) + asked, drifts(repo)
         for clock in clocks(repo):
             if wanted & clock.nodes and judged(repo, clock.nodes):
                 return met(clock.evidence, *(at(c) for c in found))

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from .ci import Job, jobs
 from .graph import graph, runs_tests
+from .infrastructure import infrastructure
 from .repository import Repository
 from .running import running
+from .services import HOSTED
 from .shell import Command
 
 PIPELINE = re.compile(
     r"prefect (deploy\b|deployment (apply|build|create)|--no-prompt deploy)|zenml pipeline (build|run|schedule)|"
-    r"kfp (pipeline|run) |kfp\.\w+|az ml (pipeline|job|schedule) create|az ml run submit-pipeline|"
+    r"kfp (pipeline|run) |kfp\.\w+|az ml (pipeline|schedule) create|az ml job create .*pipeline|az ml run submit-pipeline|"
     r"databricks (bundle deploy|jobs (create|reset))|dbx deploy|dagster-cloud|dg plus deploy|astro deploy|"
     r"\b(step-functions|argo-workflows|airflow) create\b|gcloud (beta )?composer |"
     r"(aws s3 (sync|cp)|gsutil (-m )?(cp|rsync)|gcloud storage (cp|rsync)) .*\b(dags?|pipelines?)\b|"
@@ -42,7 +44,7 @@ CALLS = re.compile(
     r"kfp(\.\w+)*\.(upload_pipeline\w*|create_recurring_run|create_run_from_\w+|run_pipeline)|"
     r"azureml(\.\w+)*\.(publish|publish_pipeline|Schedule\.create\w*)|azure\.ai\.ml(\.\w+)*\.(create_or_update|begin_create_or_update)|"
     r"google\.cloud\.aiplatform(\.\w+)*\.(PipelineJob\.(submit|run|create_schedule)|PipelineJob)|"
-    r"zenml(\.\w+)*\.(with_options|Schedule)|dagster(\.\w+)*\.launch\w*|tfx(\.\w+)*\.(KubeflowV2DagRunner|KubeflowDagRunner)(\.\w+)*"
+    r"zenml(\.\w+)*\.(Schedule|create_snapshot|create_run_template|create_deployment)|.*\.(create_snapshot|create_run_template)|dagster(\.\w+)*\.launch\w*|tfx(\.\w+)*\.(KubeflowV2DagRunner|KubeflowDagRunner)(\.\w+)*"
 )
 
 
@@ -69,11 +71,13 @@ def _all(repo: Repository) -> tuple[Deployment, ...]:
 
 def _of(repo: Repository, job: Job) -> Iterator[Deployment]:
     for command in running(repo).of_job(job):
-        kind = kind_of(repo, command)
-        if kind:
+        for kind in kinds(repo, command):
             text = " ".join(command.words)[:90]
             yield Deployment(kind, job, command.path, command.line, text, command.blocking)
     for action in job.actions:
+        if job.system == "codepipeline" and re.match(r"Deploy/|Invoke/Lambda", action.name):
+            if action.name.startswith("Deploy") or re.search("deploy", str(action.inputs), re.I):
+                yield Deployment("service", job, job.path, action.line or job.line, job.name, True)
         if ACTIONS.fullmatch(action.name):
             pushes = (
                 "build-push" not in action.name
@@ -85,23 +89,32 @@ def _of(repo: Repository, job: Job) -> Iterator[Deployment]:
                 )
 
 
-def kind_of(repo: Repository, command: Command) -> str:
-    """Return what a command deploys, empty if it deploys nothing."""
+def kinds(repo: Repository, command: Command) -> list[str]:
+    """Return what a command deploys: none, one, or for a script of the project's own several."""
     words = " ".join(command.words)
     if "--dry-run" in words or "-h" in command.words:
-        return ""
+        return []
     if PIPELINE.search(words):
-        return "pipeline"
+        return ["pipeline"]
     if INFRASTRUCTURE.search(words):
-        return "infrastructure"
+        return ["pipeline" if repo.fact(_describes_pipeline) else "infrastructure"]
     if SERVICE.search(words):
-        return "service"
+        return ["service"]
     if runs_tests(command):
-        return ""
+        return []
     nodes = running(repo).called(graph(repo).entries(command))
-    if nodes and running(repo).calls(nodes, CALLS):
-        return "pipeline"
-    return ""
+    found = ["pipeline"] if running(repo).calls(nodes, CALLS) else []
+    return [*found, "service"] if running(repo).calls(nodes, HOSTED) else found
+
+
+def _describes_pipeline(repo: Repository) -> bool:
+    """Tell whether the infrastructure that is described holds a pipeline of steps."""
+    return any(
+        re.search(r"AWS::(StepFunctions::StateMachine|SageMaker::Pipeline|Serverless::StateMachine)|"
+                  r"aws_(sagemaker_pipeline|sfn_state_machine)", repo.text(each.path))
+        for each in infrastructure(repo)
+        if each.code
+    )
 
 
 def tested(repo: Repository) -> bool:

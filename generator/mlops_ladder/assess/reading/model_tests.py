@@ -40,6 +40,11 @@ class Test:
         return "status_code" in used and not used & BODIES
 
     @property
+    def names(self) -> set[str]:
+        """The names that it uses."""
+        return names(self.node)
+
+    @property
     def sent_to(self) -> list[str]:
         """The URLs that it sends requests to."""
         return [

@@ -51,7 +51,7 @@ def targets(repo: Repository) -> dict[str, Evidence]:
     """Return the separate targets that CI deploys to, "stage" and "production"."""
     found: dict[str, Evidence] = {}
     for each in deployments(repo):
-        words = f"{each.job.environment} {each.text} {each.job.name}"
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", f"{each.job.environment} {each.text} {each.job.name}")
         for kind, pattern in (("stage", STAGE), ("production", PRODUCTION)):
             if pattern.search(words) and not re.search(r"\b(pypi|github-pages|publish)\b", words):
                 found.setdefault(kind, Evidence(each.path, each.line, each.text))
@@ -87,6 +87,10 @@ def _split_files(repo: Repository) -> Iterator[Evidence]:
         if not re.search(
             r"weight|canary|traffic|shadow|mirror|Rollout|DeploymentPreference", text, re.IGNORECASE
         ):
+            continue
+        weights = re.findall(r"(?m)^\s*(?:- )?weight:\s*\S", text)
+        if "/templates/" in path and "kind: VirtualService" in text and len(weights) > 1:
+            yield Evidence(path, repo.line_of(path, "weight"), "weight")
             continue
         for document in repo.documents(path):
             if what := _split_in(document):
@@ -207,7 +211,7 @@ def switches(repo: Repository) -> list[Call]:
 
 def rollbacks(repo: Repository) -> list[Evidence]:
     """Return the commands and jobs that put the version back that served before."""
-    acts = frozenset(Node(call.path, call.function) for call in switches(repo))
+    acts = frozenset(Node(call.path, call.function) for call in calls(repo, *SWITCHES))
     found = []
     for task in tasks(repo):
         for command in task.commands:
@@ -221,7 +225,10 @@ def rollbacks(repo: Repository) -> list[Evidence]:
         if BACK_COMMANDS.search(words):
             found.append(Evidence(command.path, command.line, words[:90]))
     for job in jobs(repo):
-        named = BACK.search(job.name)
+        named = BACK.search(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", job.name))
+        after = re.search(r"fail", job.condition)
+        if named and after and any(each.job == job for each in deployments(repo)):
+            found.append(Evidence(job.path, job.line, f"{job.name}: {job.condition}"[:90]))
         for command in running(repo).of_job(job) if named else ():
             if _puts_back(repo, running(repo).of_command(command), acts):
                 found.append(Evidence(job.path, job.line, job.name))

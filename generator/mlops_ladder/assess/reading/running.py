@@ -45,10 +45,14 @@ class Running:
 
     def _next(self, node: Node) -> Iterator[Node]:
         module, there = self.repo.modules[node.path], graph(self.repo)
-        for name in self._names(node):
+        if node.function == MAIN:
+            yield Node(node.path, "")
+        for name in module.refers.get(node.function, ()):
             meant = list(there.named(name, module, node))
             real = [each for each in meant if each.function not in ("", VALUES)]
             yield from real or self._held(name, module, meant)
+        for command in there.launches.get(node, ()):
+            yield from there.entries(command)
         if node.function in module.classes:
             yield from (each for each in there.whole_class(module, node.function))
             for base in module.classes[node.function].bases:
@@ -58,12 +62,6 @@ class Running:
             for name in module.functions:
                 if name.startswith(inner):
                     yield Node(node.path, name)
-
-    def _names(self, node: Node) -> Iterable[str]:
-        refers = self.repo.modules[node.path].refers
-        if node.function == MAIN:
-            return {*refers.get("", ()), *refers.get(MAIN, ())}
-        return refers.get(node.function, ())
 
     def meant(self, name: str, module: Module, near: Node) -> list[Node]:
         """Return the functions that a plain name in a module means."""

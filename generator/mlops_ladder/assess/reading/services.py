@@ -124,6 +124,14 @@ class Serving:
         loads = any(site.node in nodes for site in found.loading)
         return loads and bool(running(self.repo).calls(nodes, TORCH_ASKS))
 
+    def answers(self, service: Service, handler: Node) -> bool:
+        """Tell whether a handler asks a model, which its service may have loaded elsewhere."""
+        nodes = running(self.repo).called([handler])
+        if self.asks(nodes):
+            return True
+        loads = any(site.node in self.reached[service] for site in learning(self.repo).loading)
+        return loads and bool(running(self.repo).calls(nodes, TORCH_ASKS))
+
     def scores(self, nodes: frozenset[Node]) -> bool:
         """Tell whether some functions load a model and ask it, and do not train one."""
         found = learning(self.repo)

@@ -5,9 +5,9 @@ import re
 from ..finding import Evidence
 from .graph import Node, is_aside
 from .learning import learning
-from .python import Module
+from .python import MAIN, Module
 from .repository import Repository
-from .running import body, names, running
+from .running import body, names, own, running
 from .services import serving
 
 SHAPES = re.compile(
@@ -18,6 +18,7 @@ SHAPES = re.compile(
 READS = re.compile(
     r"(pandas|polars|numpy|torch)\.(read_\w+|load\w*|save\w*|no_grad|device|cuda\.\w+|manual_seed)|.*\.is_available|torch\.device"
 )
+POSTS = re.compile(r"(requests|httpx)(\.\w+)*\.post|.*\.invoke_endpoint")
 NETWORKS = ("torch.nn.Module", "nn.Module", "LightningModule", "keras.Model", "PreTrainedModel")
 COLUMNS = frozenset(
     "assign apply map fillna replace astype dropna transform get_dummies tokenize encode lower".split()
@@ -46,8 +47,25 @@ def shared(repo: Repository) -> list[Node]:
 
 
 def _shared(repo: Repository) -> list[Node]:
-    both = training(repo) & serving(repo).nodes - learning(repo).trains
+    both = training(repo) & (serving(repo).nodes | clients(repo)) - learning(repo).trains
     return sorted(node for node in both if not is_aside(node.path) and _makes_features(repo, node))
+
+
+def clients(repo: Repository) -> frozenset[Node]:
+    """Return what runs in programs that send rows to the service, and train nothing."""
+    there = running(repo)
+    if not serving(repo).online:
+        return frozenset()
+    posts = {
+        Node(m.path, c.function) for m in own(repo) for c in m.calls if POSTS.fullmatch(c.name)
+    }
+    starts = [n for n in there.above(posts) if n.function in ("", MAIN)]
+    found = frozenset[Node]()
+    for node in starts:
+        reached = there.called([node])
+        if not there.trains(reached):
+            found |= reached
+    return found
 
 
 def _makes_features(repo: Repository, node: Node) -> bool:
