@@ -145,7 +145,8 @@ def _copies(text: str) -> list[Copy]:
     words = [str(word) for word in words]
     if len(words) < 2 or words[0].startswith("--from"):
         return []
-    return [Copy(source.strip("\"'"), words[-1].strip("\"'")) for source in words[:-1]]
+    words = [word.strip("\"'") for word in words]
+    return [Copy(source.lstrip("/") or ".", words[-1]) for source in words[:-1]]
 
 
 def _context(repo: Repository, path: str, copies: list[Copy]) -> str:

@@ -104,6 +104,9 @@ def test_the_context_is_the_folder_that_has_what_is_copied(tmp_path: Path) -> No
     text = "FROM a:1\nWORKDIR /w\nCOPY api api\nCOPY . .\nCMD python api/run.py\n"
     repo = written(tmp_path, {"docker/api.dockerfile": text, "api/run.py": ""})
     assert containers.images(repo)[0].starts[0].cwd == ""
+    rooted = text.replace("COPY api", "COPY /api").replace("COPY . .\n", "")
+    image = containers.images(written(tmp_path, {"docker/api.dockerfile": rooted}))[0]
+    assert (image.copies[0].source, image.starts[0].cwd) == ("api", "")
     repo = written(tmp_path, {"docker/api/run.py": ""})
     assert containers.images(repo)[0].starts[0].cwd == "docker"
 

@@ -34,7 +34,7 @@ class Scope:
     def knowing(self, context: str, given: Any) -> "Scope":
         """Return the scope with values of a context (`env`), as far as the file says them."""
         written = values.mapping(given).items()
-        known = {f"{context}.{name}": values.text(value) for name, value in written}
+        known = {f"{context}.{name}": self.rewrite(values.text(value)) for name, value in written}
         return replace(self, known=self.known | known)
 
     def calling(self, declared: Any, given: dict[str, str]) -> "Scope":

@@ -25,12 +25,12 @@ def test_the_nearest_variable_counts(jobs: Jobs) -> None:
         env: {A: flow, B: flow, C: flow}
         jobs:
           test:
-            env: {B: job, C: job}
+            env: {B: "job-${{ vars.X }}", C: job}
             steps:
               - {run: "x ${{ env.A }} ${{env.B}} ${{ env.C }}", env: {C: step}}
               - run: y ${{ env.C }}
         """
-    assert ran(jobs({FLOW: flow})["test"]) == ["x flow job step", "y job"]
+    assert ran(jobs({FLOW: flow})["test"]) == ["x flow job-$vars.X step", "y job"]
 
 
 def test_inputs_are_those_of_the_caller(jobs: Jobs) -> None:
