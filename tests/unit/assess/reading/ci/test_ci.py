@@ -112,7 +112,7 @@ def test_the_samples_have_jobs_of_every_system(tmp_path: Path) -> None:
     assert len(found) == 12  # Jenkins is no data
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(80))
 def test_spoiled_data_has_an_answer(tmp_path: Path, seed: int) -> None:
     source = random.Random(seed)
     files = {}
