@@ -157,6 +157,8 @@ TRAINED = ["python prepare.py", "python train.py", "python plot.py"]
         ("docker compose up", ["python fetch.py", "uvicorn api:app", "python work.py"]),
         ("docker-compose -f compose.yaml build", ["python fetch.py"]),
         ("docker compose down", []),
+        ("docker compose -p x -f compose.yaml up work", ["python work.py"]),
+        ("docker compose --file=other.yaml up work", []),
         ("gh workflow run train.yml", ["python train.py"]),
         ("gh workflow run 'Train it' -f a=b", ["python train.py"]),
         ("sky launch -y sky.yaml", ["pip install .", "python train.py"]),
@@ -212,6 +214,18 @@ def test_many_hops_keep_each_place_and_what_blocks(tmp_path: Path) -> None:
 )
 def test_one_deaf_hop_is_enough(tmp_path: Path, path: str, text: str) -> None:
     assert heard(written(tmp_path, HOPS | {path: text}), "make ci", "python") == [False]
+
+
+def test_a_declared_step_has_a_folder_and_may_be_ignored(tmp_path: Path) -> None:
+    text = (
+        "steps:\n"
+        "  - {script: pytest a, dir: app, continue-on-error: true}\n"
+        "  - {script: pytest b, code: src}\n"
+    )
+    repo = written(tmp_path, {"ci/x.yaml": text, "ci/src/train.py": ""})
+    (command,) = parse("gcloud builds submit --config ci/x.yaml", "ci.yml", 1)
+    found = [(each.words[1], each.cwd, each.blocking) for each in follow(repo, command)[1:]]
+    assert found == [("a", "app", False), ("b", "ci/src", True)]
 
 
 def test_cycles_end(tmp_path: Path) -> None:

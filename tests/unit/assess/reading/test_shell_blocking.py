@@ -78,6 +78,7 @@ def test_a_failure_is_not_heard(text: str) -> None:
         ("ls\npytest", True),
         ("pytest\nls", False),
         ("pytest; true", False),
+        ("pytest\nls\nexit 1", False),
         ("pytest && ls", True),
         ("pytest || exit 1\nls", True),
         ("set -e\npytest\nls", True),
