@@ -87,7 +87,10 @@ def standing(assessment: Assessment | None) -> Place:
 
 
 def goal(place: Place, to: str | None) -> Goal:
-    """Return the goal that was asked for, by default the next; UsageError for an unknown one."""
+    """Return the goal that was asked for, by default the next.
+
+    Raises UsageError for one that does not exist, or lies below the place.
+    """
     to = to or following(place)
     if to not in STACKS:
         message = f"there is no level {to} to plan for"
@@ -96,6 +99,9 @@ def goal(place: Place, to: str | None) -> Goal:
         level = max(place.level or 0, 1)
         grade = "optimized" if rank(place.llm) >= rank("managed") else "managed"
         return Goal(to, Place(level, grade, place.applications | {"llm"}))
+    if place.level is not None and int(to) < place.level:
+        message = f"level {to} is below level {place.level}, which is reached already"
+        raise UsageError(message, f"give {place.level} to close its gaps, and those below it")
     applications = place.applications or frozenset({"tabular"})
     return Goal(to, Place(int(to), place.llm, applications))
 

@@ -99,6 +99,13 @@ def test_an_unknown_level_is_one_sentence() -> None:
     )
 
 
+def test_a_goal_below_the_place_is_one_sentence() -> None:
+    with pytest.raises(UsageError) as caught:
+        goal(Place(2, None, TABULAR), "1")
+    assert caught.value.message == "level 1 is below level 2, which is reached already"
+    assert caught.value.hint == "give 2 to close its gaps, and those below it"
+
+
 def test_without_ml_a_repository_stands_below_the_ladder() -> None:
     assert standing(assessed(0, ml=False)).level is None
     assert standing(None) == Place(None, None, frozenset())
