@@ -7,15 +7,13 @@ from typing import Any
 
 from ..finding import Evidence
 from .ci import jobs
-from .deploying import Deployment, deployments
-from .gates import gates
+from .deploying import deployments
 from .graph import Node, calls, graph, is_aside, is_test
 from .infrastructure import resources, without_comments
 from .python import Call
 from .repository import Repository
 from .running import body, constants, line_of, names, own, running
 from .sharing import training
-from .shell import Command
 from .tasks import tasks
 
 STAGE = re.compile(
@@ -259,39 +257,3 @@ def _commands_of_own(repo: Repository, acts: frozenset[Node]) -> list[Evidence]:
                         Evidence(module.path, line_of(repo, Node(module.path, name)), name)
                     )
     return found
-
-
-def gated(repo: Repository) -> list[Evidence]:
-    """Return the deployments of a model that a gate has to pass first."""
-    blocking = [gate for gate in gates(repo) if gate.blocks]
-    found = []
-    for each in deployments(repo):
-        if each.kind != "service":
-            continue
-        for command in _before(repo, each):
-            nodes = running(repo).of_command(command)
-            for gate in blocking:
-                if any(node.path == gate.path for node in nodes) and command.blocking:
-                    found += [
-                        Evidence(gate.path, gate.line, gate.text),
-                        Evidence(each.path, each.line, each.text),
-                    ]
-    return list(dict.fromkeys(found))
-
-
-def _before(repo: Repository, deployment: Deployment) -> Iterator[Command]:
-    """Yield the commands that have to succeed before a deployment: of its job, and of those it needs."""
-    for command in running(repo).of_job(deployment.job):
-        if (command.path, command.line) == (deployment.path, deployment.line):
-            break
-        yield command
-    waiting, seen = list(deployment.job.needs), set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        for job in jobs(repo):
-            if job.name == name and job.path == deployment.job.path and job.blocking:
-                waiting += job.needs
-                yield from running(repo).of_job(job)
