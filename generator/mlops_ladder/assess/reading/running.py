@@ -4,7 +4,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from .ci import Job, jobs
@@ -31,6 +31,7 @@ class Running:
     """The narrow view of a repository's code: what is called, or handed on to be called."""
 
     repo: Repository
+    _known: dict[Node, tuple[Node, ...]] = field(default_factory=dict, init=False)
 
     def called(self, nodes: Iterable[Node]) -> frozenset[Node]:
         """Return the functions that run because some do, those included."""
@@ -43,7 +44,13 @@ class Running:
                     waiting.append(node)
         return frozenset(seen)
 
-    def _next(self, node: Node) -> Iterator[Node]:
+    def _next(self, node: Node) -> tuple[Node, ...]:
+        """Return what runs directly because a function does; many ways lead through one."""
+        if node not in self._known:
+            self._known[node] = tuple(dict.fromkeys(self._follows(node)))
+        return self._known[node]
+
+    def _follows(self, node: Node) -> Iterator[Node]:
         module, there = self.repo.modules[node.path], graph(self.repo)
         if node.function == MAIN:
             yield Node(node.path, "")
