@@ -13,7 +13,7 @@ from mlops_ladder import render
 from mlops_ladder import tree as trees
 from mlops_ladder.assess import assess
 from mlops_ladder.assess.capability import table
-from mlops_ladder.assess.reading import python, repository
+from mlops_ladder.assess.reading import parsing, repository
 from mlops_ladder.tree import File, Tree
 
 from ...conftest import answers
@@ -87,5 +87,5 @@ def expected(kind: str) -> set[str]:
 def quick_parsing() -> Iterator[None]:
     """Parse what is the same in many projects once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(repository, "parse", functools.cache(python.parse))
+        patch.setattr(repository, "parse", functools.cache(parsing.parse))
         yield

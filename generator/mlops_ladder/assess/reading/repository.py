@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from ..finding import Evidence
 from . import documents, notebook
 from .listing import listing
-from .python import Module, parse
+from .parsing import parse
+from .python import Module
 
 Fact = TypeVar("Fact")
 LARGEST = 2_000_000  # bytes; a larger file is data, whatever it is called

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeGuard
 
+from .branches import truth
 from .graph import Node, is_test
 from .python import MAIN, Call, Function, Module
 from .repository import Repository
+from .walking import ENDS
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Body = ast.FunctionDef | ast.AsyncFunctionDef | ast.Module | ast.If
@@ -96,13 +98,28 @@ def of_function(module: Module, function: Function) -> Scope:
 
 
 def own(body: ast.AST) -> Iterator[ast.AST]:
-    """Yield the nodes of a body without those of functions and classes inside it."""
-    for node in ast.iter_child_nodes(body):
+    """Yield the nodes of a body that can run, without those of functions and classes inside it."""
+    for node in _parts(body):
         if isinstance(body, ast.Module) and is_main(node):
             continue
         yield node
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             yield from own(node)
+
+
+def _parts(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what stands directly in a node, up to a statement that ends its block."""
+    known = truth(node.test) if isinstance(node, ast.If) else None
+    dead = {None: (), True: ("test", "orelse"), False: ("test", "body")}[known]
+    for name, value in ast.iter_fields(node):
+        if isinstance(value, list) and name not in dead:
+            for each in value:
+                if isinstance(each, ast.AST):
+                    yield each
+                if isinstance(each, ENDS):
+                    break
+        elif isinstance(value, ast.AST) and name not in dead:
+            yield value
 
 
 def is_main(node: ast.AST) -> TypeGuard[ast.If]:

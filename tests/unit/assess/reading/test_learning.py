@@ -13,7 +13,7 @@ from .test_graph import read
     [
         "from sklearn.svm import SVC\nSVC().fit(x, y)",
         "import xgboost as xgb\nxgb.train(params, data)",
-        "import torch\nfor epoch in range(3):\n    loss.backward()",
+        "import torch\nfor epoch in range(3):\n    loss.backward()\n    optimizer.step()",
         "from transformers import Trainer\nTrainer(model=m).train()",
         "import lightning as L\nL.Trainer().fit(model, data)",
         "import keras\nkeras.Sequential().fit(x, epochs=3)",
@@ -61,6 +61,7 @@ def test_a_language_model_is_called(code: str, folder: Path) -> None:
         {"a.py": "if False:\n    model.fit(x, y)\n"},
         {"{{ name }}/a.py": "model.fit(x, y)\n"},
         {"README.md": "We call model.fit(x, y) and openai.OpenAI()\n"},
+        {"a.py": "import torch\nloss.backward()\n"},
         {"a.py": "import pickle\npickle.load(open('cache'))\n"},
     ],
 )
