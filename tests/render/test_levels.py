@@ -39,8 +39,8 @@ class Budget(NamedTuple):
 BUDGETS = {
     "0": Budget(36, 600, 90),
     "1": Budget(90, 2800, 110),
-    "llmops": Budget(90, 2750, 110),
-    BOTH: Budget(158, 5350, 110),
+    "llmops": Budget(92, 2850, 115),
+    BOTH: Budget(160, 5450, 115),
 }
 
 every_kind = pytest.mark.parametrize("kind", KINDS)

@@ -15,11 +15,12 @@ from .assistant.config import MODEL, NAME
 CARD = """\
 <section><h2>{title}</h2>
 <p>Serves: {serves}
-{figures}<p><img alt="" src="../{picture}">
+{figures}{watched}<p><img alt="" src="../{picture}">
 <p>{pages}
 </section>
 """
 FIGURES = "<p><strong>{metric} {value:.3f}</strong> on {rows} cases, a dummy {baseline:.3f}\n"
+WATCHED = "<p>Questions: {outcome}, {reason} ({at})\n"
 ROW = "<tr><td>{time}<td>{what}<td>{version}<td>{who}<td>{why}\n"
 
 
@@ -31,6 +32,7 @@ class Application(NamedTuple):
     metrics: str
     picture: str
     pages: str
+    watched: str = ""
 
 
 APPLICATIONS = (
@@ -40,6 +42,7 @@ APPLICATIONS = (
         metrics="evaluation/metrics.json",
         picture="docs/run/assistant.svg",
         pages="evaluation-*.html",
+        watched="reports/watch.json",
     ),
     Application("Model", ("model",), "metrics.json", "docs/run/quality.png", "[!ei]*.html"),
 )
@@ -61,12 +64,14 @@ def registered() -> dict[str, tuple[str, dict[str, str]]]:
 def card(application: Application, known: dict[str, tuple[str, dict[str, str]]]) -> str:
     """Return the part of the page on one application."""
     metrics, pages = ROOT / application.metrics, ROOT.glob(f"reports/{application.pages}")
+    watched = ROOT / application.watched
     newest = sorted(pages, key=lambda page: -page.stat().st_mtime)
     links = [f'<a href="{escape(page.name)}">{escape(page.stem)}</a>' for page in newest[:20]]
     return CARD.format(
         title=escape(application.title),
         serves=", ".join(f"{kind} version {known[kind][0]}" for kind in application.kinds),
         figures=FIGURES.format_map(json.loads(metrics.read_bytes())) if metrics.exists() else "",
+        watched=WATCHED.format_map(json.loads(watched.read_bytes())) if watched.is_file() else "",
         picture=application.picture,
         pages=" · ".join(links) or "no page yet",
     )

@@ -48,8 +48,11 @@ class Config(Settings, frozen=True):
     gate_drop: Share
     gate_confidence: Annotated[float, Field(gt=0.5, lt=1)]
     gate_safe: Share
+    watch_days: PositiveInt
+    watch_questions: PositiveInt
     index_at: str
     evaluate_at: str
+    watch_at: str
     prices: tuple[Price, ...]
 
 

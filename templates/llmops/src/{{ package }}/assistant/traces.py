@@ -80,6 +80,25 @@ def feedback(trace_id: str, helpful: bool, comment: str) -> None:
     )
 
 
+def refusals(since: datetime, until: datetime) -> list[str]:
+    """Return why each question that callers asked in a time was refused, "" for an answer."""
+    client, found, token = mlflow.MlflowClient(), list[str](), None
+    begin, end = (int(each.timestamp() * 1000) for each in (since, until))
+    query = f"trace.timestamp_ms >= {begin} AND trace.timestamp_ms < {end} AND tag.purpose = 'ask'"
+    while True:
+        page = client.search_traces(
+            filter_string=query,
+            max_results=500,
+            include_spans=False,
+            locations=[experiment()],
+            page_token=token,
+        )
+        replies = [json.loads(each.info.response_preview or "{}") for each in page]
+        found += [reply["refused"] for reply in replies if "refused" in reply]
+        if not (token := page.token):
+            return found
+
+
 def forget(days: int) -> None:
     """Delete the traces that are older, and their files, which MLflow would leave."""
     client, oldest = mlflow.MlflowClient(), datetime.now(UTC) - timedelta(days=days)

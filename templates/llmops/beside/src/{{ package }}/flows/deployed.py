@@ -12,6 +12,7 @@ from .monitor import monitor
 from .promote import passed, promote
 from .retrain import retrain
 from .score import score
+from .watch import watch
 
 DEPLOYED: list[Any] = [
     (monitor, POLICY.monitor_at, lambda: [*landed(), *waiting()]),
@@ -20,4 +21,5 @@ DEPLOYED: list[Any] = [
     (index, CONFIG.index_at, sources),
     (evaluate, CONFIG.evaluate_at, cases),
     (promote, CONFIG.evaluate_at, passed),
+    (watch, CONFIG.watch_at, None),
 ]
