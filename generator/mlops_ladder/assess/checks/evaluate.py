@@ -14,13 +14,16 @@ from ..reading.running import running
 from ..reading.slices import gaps, sliced
 
 DUMMY = re.compile(
-    r"sklearn(\.\w+)*\.Dummy(Classifier|Regressor)|sktime(\.\w+)*\.NaiveForecaster|darts(\.\w+)*\.Naive\w+|statsforecast(\.\w+)*\.(Naive|SeasonalNaive|HistoricAverage)"
+    r"sklearn(\.\w+)*\.Dummy(Classifier|Regressor)|sktime(\.\w+)*\.NaiveForecaster|"
+    r"darts(\.\w+)*\.Naive\w+|statsforecast(\.\w+)*\.(Naive|SeasonalNaive|HistoricAverage)"
 )
 LINEAR = re.compile(
-    r"(sklearn|cuml|pyspark\.ml)(\.\w+)*\.(LinearRegression|LogisticRegression|Ridge|Lasso|ElasticNet|SGDClassifier|SGDRegressor|RidgeClassifier|GaussianNB|MultinomialNB)"
+    r"(sklearn|cuml|pyspark\.ml)(\.\w+)*\.(LinearRegression|LogisticRegression|Ridge|Lasso|"
+    r"ElasticNet|SGDClassifier|SGDRegressor|RidgeClassifier|GaussianNB|MultinomialNB)"
 )
 OTHER = re.compile(
-    r"(sklearn|cuml|imblearn|pyspark\.ml)(\.\w+)*\.(\w*(Forest|Boosting|Trees?|GBT|AdaBoost|Bagging|KNeighbors|SV|MLP|DecisionTree)\w*(Classifier|Regressor)?|SV[CR])|"
+    r"(sklearn|cuml|imblearn|pyspark\.ml)(\.\w+)*\.(\w*(Forest|Boosting|Trees?|GBT|AdaBoost|"
+    r"Bagging|KNeighbors|SV|MLP|DecisionTree)\w*(Classifier|Regressor)?|SV[CR])|"
     r"(xgboost|lightgbm|catboost)(\.\w+)*\.\w+"
 )
 PARTS_OF_OTHERS = re.compile(r"final_estimator|meta_|SelectFromModel|RFE|Stacking", re.IGNORECASE)

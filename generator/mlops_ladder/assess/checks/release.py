@@ -1,7 +1,7 @@
 """Release: tests in CI, a registry, lineage, a container, a bill of materials, checked models."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..check import MISSING, Check, met, partial
 from ..finding import Evidence, Finding
@@ -19,19 +19,25 @@ from ..reading.tracking import tracked
 
 CODE_CHANGE = frozenset({"push", "pull_request"})
 BUILDS = re.compile(
-    r"bentoml(\.\w+)*\.container\.build|mlflow(\.\w+)*\.build_docker|.*\.DockerSettings|prefect_docker(\.\w+)*\.\w*(build|Image)\w*|"
+    r"bentoml(\.\w+)*\.container\.build|mlflow(\.\w+)*\.build_docker|.*\.DockerSettings|"
+    r"prefect_docker(\.\w+)*\.\w*(build|Image)\w*|"
     r"sagemaker(\.\w+)*\.image_uris\.retrieve"
 )
 BUILD_COMMANDS = re.compile(
-    r"bentoml containerize|mlflow models build-docker|pack build|cog build|s2i build|docker build|gcloud builds submit"
+    r"bentoml containerize|mlflow models build-docker|pack build|cog build|s2i build|"
+    r"docker build|gcloud builds submit"
 )
 MAKES_BOM = re.compile(
-    r"cyclonedx-(py|bom|npm)|cyclonedx_py|cdxgen|syft\b|sbom-tool generate|docker (scout )?sbom|sbom4python|"
-    r"trivy .*(--format|-f)[= ]?(cyclonedx|spdx)|grype .*(-o|--output)[= ]?cyclonedx|pip-audit .*(-f|--format)[= ]?cyclonedx|"
-    r"uv export .*--format[= ]?cyclonedx|npm sbom|docker (buildx )?build .*--sbom|bom generate|osv-scanner .*cyclonedx|spdx-sbom-generator"
+    r"cyclonedx-(py|bom|npm)|cyclonedx_py|cdxgen|syft\b|sbom-tool generate|"
+    r"docker (scout )?sbom|sbom4python|"
+    r"trivy .*(--format|-f)[= ]?(cyclonedx|spdx)|grype .*(-o|--output)[= ]?cyclonedx|"
+    r"pip-audit .*(-f|--format)[= ]?cyclonedx|"
+    r"uv export .*--format[= ]?cyclonedx|npm sbom|docker (buildx )?build .*--sbom|bom generate|"
+    r"osv-scanner .*cyclonedx|spdx-sbom-generator"
 )
 BOM_ACTION = re.compile(
-    r"(anchore/sbom-action|cyclonedx/gh-\S+|advanced-security/(generate-sbom|sbom-generator|component-detection)\S*|"
+    r"(anchore/sbom-action|cyclonedx/gh-\S+|advanced-security/(generate-sbom|sbom-generator|"
+    r"component-detection)\S*|"
     r"microsoft/sbom-\S+|actions/attest-sbom|kubernetes-sigs/release-actions\S*)(/|$)",
     re.IGNORECASE,
 )
@@ -65,7 +71,7 @@ class ModelRegistry(Check):
         return partial(*_evidence(weak)) if weak else MISSING
 
 
-def _evidence(found: "Iterator[Mention] | tuple[Mention, ...] | list[Mention]") -> list[Evidence]:
+def _evidence(found: Iterable[Mention]) -> list[Evidence]:
     return list(dict.fromkeys(Evidence(each.path, each.line, each.text) for each in found))
 
 
@@ -111,11 +117,8 @@ def versioned(image: Image) -> bool:
 
 
 def _of_image(image: Image) -> Evidence:
-    return Evidence(
-        image.path,
-        image.line,
-        f"FROM {image.base}{':' * bool(image.tag)}{image.tag}{'@' * bool(image.digest)}{image.digest[:19]}",
-    )
+    version = f"@{image.digest[:19]}" if image.digest else f":{image.tag}" if image.tag else ""
+    return Evidence(image.path, image.line, f"FROM {image.base}{version}")
 
 
 def _generated(repo: Repository) -> Iterator[Evidence]:

@@ -27,6 +27,7 @@ class SeededTraining(Check):
     id = "seeded-training"
 
     def look(self, repo: Repository) -> Finding:
+        """Return the seeds that reach training; of networks, one of the split alone is a part."""
         found = seeds(repo)
         scripts = [each for each in found if not each.path.endswith(".ipynb")]
         whole_seeds = [each for each in scripts if not each.split] or (
@@ -42,6 +43,7 @@ class TrainingModule(Check):
     id = "training-module"
 
     def look(self, repo: Repository) -> Finding:
+        """Return where training can be called from; a script that trains at import is a part."""
         jobs = managed(repo)
         if jobs:
             return met(*jobs)
@@ -79,6 +81,7 @@ class OrchestratedPipeline(Check):
     id = "pipeline"
 
     def look(self, repo: Repository) -> Finding:
+        """Return the first pipeline of linked stages that trains; a shorter one is a part."""
         found = pipelines(repo)
         for pipeline in found:
             stages = linked(repo, pipeline)
@@ -128,6 +131,7 @@ class TrainingTrigger(Check):
     id = "training-trigger"
 
     def look(self, repo: Repository) -> Finding:
+        """Return what starts a training by itself; a push of code, or a person, is a part."""
         found = triggers(repo)
         strong = [each for each in found if each.kind in ("schedule", "event", "request")]
         shown = [
@@ -142,6 +146,7 @@ class PipelineTest(Check):
     id = "pipeline-test"
 
     def look(self, repo: Repository) -> Finding:
+        """Return the runs of the whole by a test or CI; tests of single stages are a part."""
         found = whole.runs(repo)
         if found:
             return met(*found)

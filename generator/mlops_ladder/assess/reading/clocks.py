@@ -1,18 +1,16 @@
-"""What runs by a clock: flows, DAGs, jobs of CI, schedules of a platform."""
+"""Clocks that start a training: schedules in code, decorators, and files of deployments."""
 
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Any
 
-from ..finding import Evidence
-from .ci import jobs
-from .graph import Node, calls
+from .graph import Node, calls, graph
 from .learning import shown
-from .python import Call
+from .pipelines import pipelines, trains
+from .python import Call, Class, Function
 from .repository import Repository
-from .running import names, own, running
-from .tasks import tasks
+from .starting import Trigger, pipelines_train, starts_training
 
 CLOCK = (
     "cron",
@@ -23,109 +21,156 @@ CLOCK = (
     "schedule_interval",
     "cron_schedule",
     "timetable",
-    "every",
 )
-NEVER = {"", "@once", "None", "null", "none"}
-MAKES = re.compile(
-    r".*\.(serve|deploy|to_deployment|ato_deployment|build_from_flow|create_recurring_run|create_schedule|add_job|"
-    r"create_monitoring_schedule|put_rule|schedule_job)|prefect(\.\w+)*\.(Deployment|Flow)|airflow(\.\w+)*\.(DAG|dag)|"
-    r"dagster\.(ScheduleDefinition|build_schedule_from_partitioned_job)|zenml(\.\w+)*\.Schedule|"
-    r"azureml(\.\w+)*\.Schedule\.create\w*|azure\.ai\.ml(\.\w+)*\.(JobSchedule|CronTrigger|RecurrenceTrigger)|"
-    r"sagemaker(\.\w+)*\.PipelineSchedule|schedule(\.\w+)*\.do|modal(\.\w+)*\.(Cron|Period)"
+NO_CLOCK = frozenset({"", "@once", "None", "null", "none"})
+SCHEDULED = re.compile(
+    r"prefect(\.\w+)*\.(serve|deploy|to_deployment|ato_deployment|build_from_flow|Deployment|"
+    r"Flow|serve_schedule)|.*\.(serve|deploy|a?to_deployment|build_from_flow)|"
+    r"airflow(\.\w+)*\.(DAG|dag)|dagster\.(ScheduleDefinition|build_schedule_from_partitioned_job)|"
+    r".*\.(create_recurring_run|create_schedule|put_triggers)|"
+    r"google\.cloud\.aiplatform(\.\w+)*\.PipelineJobSchedule(\.\w+)*|"
+    r"zenml(\.\w+)*\.Schedule|azureml(\.\w+)*\.Schedule\.create\w*|"
+    r"azure\.ai\.ml(\.\w+)*\.JobSchedule|sagemaker(\.\w+)*\.PipelineSchedule|"
+    r".*\.[sS]cheduler\w*\.add_job|apscheduler(\.\w+)*\.add_job|schedule(\.\w+)*\.do|"
+    r"celery(\.\w+)*\.(crontab|schedule)|modal(\.\w+)*\.(Cron|Period)"
 )
-ITSELF = re.compile(
-    r".*(ScheduleDefinition|create_recurring_run|PipelineSchedule|JobSchedule|Schedule|\.do|\.add_job|create_monitoring_schedule|Cron|Period|CronTrigger|RecurrenceTrigger)"
+CLOCKS_THEMSELVES = re.compile(
+    r".*(ScheduleDefinition|create_recurring_run|PipelineJobSchedule.*|PipelineSchedule|"
+    r"JobSchedule|Schedule|Schedule\.create\w*|\.do|\.add_job|Cron|Period)"
 )
-DECORATED = re.compile(
-    r"metaflow\.(project_)?schedule|dagster\.schedule|.*\.(scheduled_job|periodic_task|on_schedule|timer_trigger|schedule)|airflow(\.\w+)*\.dag"
-)
-CRON = re.compile(r"(--cron|--interval|--schedule)\b|crontab|\* \*")
-FLOW = re.compile(r"([\w./-]+\.py):(\w+)")
+DECORATED = {
+    "schedule": re.compile(
+        r"metaflow\.(project_)?schedule|dagster\.schedule|.*\.on_schedule|"
+        r"(.*\.)?(scheduled_job|periodic_task)|.*timer_trigger|.*\.schedule"
+    ),
+    "event": re.compile(
+        r"metaflow\.(trigger|trigger_on_finish)|dagster\.(sensor|asset_sensor|"
+        r"multi_asset_sensor)|.*\.(cloud_event|event_grid_trigger|blob_trigger|queue_trigger)"
+    ),
+}
 
 
-@dataclass(frozen=True)
-class Clock:
-    """A schedule, and the functions that it starts."""
-
-    evidence: Evidence
-    nodes: frozenset[Node]
+def clocks(repo: Repository) -> Iterator[Trigger]:
+    """Yield the schedules, and the events that an orchestrator waits for, that start a training."""
+    for reader in (_scheduled, _dags, _decorated, _files):
+        yield from reader(repo)
 
 
-def clocks(repo: Repository) -> tuple[Clock, ...]:
-    """Return what runs by a clock, made once."""
-    return repo.fact(_clocks)
+def _clock(call: Call) -> ast.expr | None:
+    for given in call.node.keywords:
+        if given.arg in CLOCK and not _no_clock(given.value):
+            return given.value
+    return None
 
 
-def _clocks(repo: Repository) -> tuple[Clock, ...]:
-    return tuple(each for reader in (_jobs, _calls, _decorated, _commands) for each in reader(repo))
-
-
-def _jobs(repo: Repository) -> Iterator[Clock]:
-    for job in jobs(repo):
-        if "schedule" in job.triggers:
-            nodes: frozenset[Node] = frozenset()
-            for command in job.commands:
-                nodes |= running(repo).of_command(command)
-            yield Clock(Evidence(job.path, job.line, f"{job.name}: by the clock"), nodes)
-
-
-def _calls(repo: Repository) -> Iterator[Clock]:
-    for call in calls(repo, "*"):
-        if MAKES.fullmatch(call.name) and (_clock(call) or ITSELF.fullmatch(call.name)):
-            yield Clock(Evidence(call.path, call.line, shown(call)), _started(repo, call))
-
-
-def _clock(call: Call) -> bool:
-    return any(given.arg in CLOCK and not _never(given.value) for given in call.node.keywords)
-
-
-def _never(value: ast.expr) -> bool:
+def _no_clock(value: ast.expr) -> bool:
     if isinstance(value, ast.Constant):
-        return str(value.value) in NEVER
+        return str(value.value) in NO_CLOCK
     return isinstance(value, ast.List | ast.Dict | ast.Tuple) and not ast.unparse(value).strip(
         "[]{}()"
     )
 
 
-def _started(repo: Repository, call: Call) -> frozenset[Node]:
-    """Return what a call that schedules names, else what the function around it holds."""
-    there, module = running(repo), repo.modules[call.path]
-    here = Node(call.path, call.function)
+def _scheduled(repo: Repository) -> Iterator[Trigger]:
+    for call in calls(repo, "*"):
+        if not SCHEDULED.fullmatch(call.name) or call.name.startswith("airflow"):
+            continue
+        clock = _clock(call) is not None or bool(CLOCKS_THEMSELVES.fullmatch(call.name))
+        if clock and starts_training(repo, _meant(repo, call)):
+            yield Trigger("schedule", call.path, call.line, shown(call))
+
+
+def _meant(repo: Repository, call: Call) -> list[Node]:
+    """Return the code that a scheduling call may mean: what it names, else what its function reaches."""
+    module = repo.modules[call.path]
     named = [
-        node
-        for word in names(call.node)
-        for node in there.meant(word, module, here)
-        if node.function and node != here
+        found
+        for node in ast.walk(call.node)
+        if isinstance(node, ast.Name | ast.Attribute)
+        for found in graph(repo).named(
+            _origin(module.imports, ast.unparse(node)), module, Node(call.path, call.function)
+        )
+        if found.function
     ]
-    text = FLOW.search(ast.unparse(call.node))
-    return there.called(named) if named and not text else there.called([here])
+    return named or [Node(call.path, call.function)]
 
 
-def _decorated(repo: Repository) -> Iterator[Clock]:
-    for module in own(repo):
-        for name, each in (*module.functions.items(), *module.classes.items()):
-            for place, decorator in enumerate(each.decorators):
-                node = each.node.decorator_list[place]
-                if DECORATED.fullmatch(decorator) and not _stands_still(node, decorator):
-                    nodes = running(repo).called([Node(module.path, name)])
-                    yield Clock(Evidence(module.path, each.line, f"@{decorator}"), nodes)
+def _origin(imports: dict[str, str], name: str) -> str:
+    head, dot, rest = name.partition(".")
+    return f"{imports.get(head, head)}{dot}{rest}"
 
 
-def _stands_still(node: ast.expr, name: str) -> bool:
-    if "airflow" not in name:
-        return False
-    given = node.keywords if isinstance(node, ast.Call) else []
-    return not any(each.arg in CLOCK and not _never(each.value) for each in given)
+def _dags(repo: Repository) -> Iterator[Trigger]:
+    for pipeline in pipelines(repo):
+        if pipeline.system != "airflow" or not any(
+            trains(repo, stage) for stage in pipeline.stages
+        ):
+            continue
+        module = repo.modules.get(pipeline.path)
+        for call in module.calls if module else ():
+            if re.fullmatch(r"airflow(\.\w+)*\.(DAG|dag)", call.name) and _clock(call) is not None:
+                yield Trigger("schedule", call.path, call.line, shown(call))
 
 
-def _commands(repo: Repository) -> Iterator[Clock]:
-    commands = [*running(repo).everything, *(c for t in tasks(repo) for c in t.commands)]
-    for command in dict.fromkeys(commands):
-        words = " ".join(command.words)
-        if CRON.search(words):
-            nodes = running(repo).of_command(command)
-            for path, name in FLOW.findall(words):
-                place = f"{command.cwd}/{path}".strip("/") if command.cwd else path
-                if place.removeprefix("./") in repo.modules:
-                    nodes |= running(repo).called([Node(place.removeprefix("./"), name)])
-            yield Clock(Evidence(command.path, command.line, words[:90]), nodes)
+def _decorated(repo: Repository) -> Iterator[Trigger]:
+    for path, module in repo.modules.items():
+        declared: list[Function | Class] = [*module.functions.values(), *module.classes.values()]
+        for each in declared:
+            for kind, pattern in DECORATED.items():
+                named = next((name for name in each.decorators if pattern.fullmatch(name)), None)
+                nodes = [Node(path, each.name), *graph(repo).whole_class(module, each.name)]
+                if named and starts_training(repo, nodes):
+                    yield Trigger(kind, path, each.line, f"@{named} {each.name}")
+
+
+def _files(repo: Repository) -> Iterator[Trigger]:
+    for path in repo.matching("*.yaml", "*.yml"):
+        if repo.sizes[path] > 200_000 or path.startswith(".github/"):
+            continue
+        for data in (
+            repo.documents(path)
+            if "schedule" in repo.text(path) or "cron" in repo.text(path)
+            else ()
+        ):
+            if isinstance(data, dict):
+                yield from _prefect(repo, path, data)
+                yield from _cron(repo, path, data)
+
+
+def _prefect(repo: Repository, path: str, data: Any) -> Iterator[Trigger]:
+    rows = data.get("deployments") if isinstance(data.get("deployments"), list) else [data]
+    for row in rows:
+        if not isinstance(row, dict) or not isinstance(row.get("entrypoint"), str):
+            continue
+        given = row.get("schedule") or row.get("schedules")
+        clocks = given if isinstance(given, list) else [given]
+        there = any(
+            isinstance(c, dict)
+            and any(c.get(k) for k in ("cron", "interval", "rrule"))
+            and c.get("active", True)
+            for c in clocks
+        )
+        if there and starts_training(
+            repo, graph(repo).spelled(row["entrypoint"], path.rpartition("/")[0])
+        ):
+            yield Trigger(
+                "schedule",
+                path,
+                getattr(row, "lines", {}).get("entrypoint", 0),
+                f"{row['entrypoint']}: schedule",
+            )
+
+
+def _cron(repo: Repository, path: str, data: Any) -> Iterator[Trigger]:
+    """Yield clocks of Kubernetes, Argo and Azure ML that run a pipeline or a script that trains."""
+    kind = data.get("kind")
+    text = repo.text(path)
+    azure = "schedule.schema.json" in text or ("create_job" in data and "trigger" in data)
+    if kind in ("CronJob", "CronWorkflow") or azure:
+        scripts = re.findall(r"[\w./-]+\.py", text)
+        trained = any(starts_training(repo, graph(repo).spelled(each)) for each in scripts)
+        own = any(
+            p.path == path and any(trains(repo, s) for s in p.stages) for p in pipelines(repo)
+        )
+        if trained or own or (azure and any(pipelines_train(repo))):
+            yield Trigger("schedule", path, 1, f"{kind or 'schedule'}: {data.get('name', '')}")

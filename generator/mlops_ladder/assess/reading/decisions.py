@@ -13,13 +13,15 @@ from .scopes import Scope, assigned, plain, scopes, tokens
 ROUNDS = 4  # hops between functions that a decision is followed
 # What a name that carries a decision from one step to another says.
 SPOKEN = frozenset(
-    "accept accepted acceptable approve approved approval deploy deployment promote promoted pass"
-    " promotion passed passes register registering registration bless blessed blessing better gate"
-    " improved improvement decision eligible verdict qualified publish release worse beats".split()
+    "accept accepted acceptable approve approved approval deploy deployment promote promoted "
+    "pass promotion passed passes register registering registration bless blessed blessing "
+    "better gate improved improvement decision eligible verdict qualified publish release worse "
+    "beats".split()
 )
 ALONE = frozenset("deploy promote approved accepted blessed decision".split())
 KEEPS_TRUTH = re.compile(
-    r"[A-Z]\w*|any|all|bool|int|str|list|tuple|dict|set|float|not_|max|min|sum|(.*\.)?(to_dict|json|dumps|outputs|result|submit|item|any|all)"
+    r"[A-Z]\w*|any|all|bool|int|str|list|tuple|dict|set|float|not_|max|min|sum|(.*\.)?(to_dict|"
+    r"json|dumps|outputs|result|submit|item|any|all)"
 )
 
 
@@ -34,7 +36,7 @@ class Decisions:
     compared: list[tuple[Scope, ast.Compare]] = field(default_factory=list)
 
     def depends(self, node: ast.AST, scope: Scope, local: set[str]) -> bool:
-        """Tell whether the test of a branch has a comparison of quality, or what one gave, in it."""
+        """Tell whether the test of a branch has a comparison of quality in it, or what one gave."""
         return any(
             self.is_decision(each, scope, local)
             for each in ast.walk(node)
@@ -117,13 +119,8 @@ class Decisions:
         for node in scope.nodes:
             if isinstance(node, ast.Compare) and is_comparison(node, scope):
                 self.compared.append((scope, node))
-            elif isinstance(node, ast.Return | ast.Yield) and scope.function:
-                if self.is_decision(node.value, scope, local):
-                    self.answers(scope.node)
-            elif isinstance(node, ast.If) and scope.function and not selects(node, scope):
-                answers = any(_answers(part) for part in (*node.body, *node.orelse))
-                if answers and self.depends(node.test, scope, local):
-                    self.answers(scope.node)
+            elif scope.function and self._is_answer(node, scope, local):
+                self.answers(scope.node)
             elif isinstance(node, ast.Call):
                 self._hand_on(node, scope, local)
             elif isinstance(node, ast.Dict):
@@ -132,6 +129,15 @@ class Decisions:
                         self._keep(str(key.value))
         for target in local:
             self._keep(target.rsplit(".", 1)[-1])
+
+    def _is_answer(self, node: ast.AST, scope: Scope, local: set[str]) -> bool:
+        """Tell whether a statement gives a decision back, or a word that depends on one."""
+        if isinstance(node, ast.Return | ast.Yield):
+            return self.is_decision(node.value, scope, local)
+        if not isinstance(node, ast.If) or selects(node, scope):
+            return False
+        says = any(_answers(part) for part in (*node.body, *node.orelse))
+        return says and self.depends(node.test, scope, local)
 
     def _hand_on(self, node: ast.Call, scope: Scope, local: set[str]) -> None:
         """Keep the parameters that a call fills with a decision."""
@@ -169,7 +175,7 @@ def _holds(node: ast.AST | None) -> list[ast.AST]:
     if isinstance(node, ast.ListComp | ast.GeneratorExp | ast.SetComp):
         return [node.elt]
     if isinstance(node, ast.Dict):
-        return [value for value in node.values]
+        return list(node.values)
     return []
 
 

@@ -14,11 +14,13 @@ from .scopes import Scope, plain, scopes
 
 HASHES = re.compile(r"hashlib\.|hexdigest|sha256|sha512|\bmd5\b|checksum|digest", re.IGNORECASE)
 VERIFIES = re.compile(
-    r"(model_signing|sigstore|cosign|nacl|gnupg|cryptography)(\.\w+)*\.(verify\w*|Verifier(\.\w+)*)|hmac\.compare_digest"
+    r"(model_signing|sigstore|cosign|nacl|gnupg|cryptography)(\.\w+)*\.(verify\w*|"
+    r"Verifier(\.\w+)*)|hmac\.compare_digest"
 )
 SIGNS = re.compile(r"(model_signing|sigstore|gnupg)(\.\w+)*\.sign\w*")
 STORES = re.compile(
-    r".*\.(set_tags?|set_model_version_tag|set_logged_model_tags|create_model_version|register|register_model|start_run|log_params?|update|write_text|dump|write)|register"
+    r".*\.(set_tags?|set_model_version_tag|set_logged_model_tags|create_model_version|register|"
+    r"register_model|start_run|log_params?|update|write_text|dump|write)|register"
 )
 LOADS_BYTES = re.compile(r".*\.(read_bytes|InferenceSession|read|download_artifacts)|.*load\w*")
 COMMANDS = re.compile(

@@ -14,20 +14,25 @@ from .repository import Repository
 from .scopes import Scope, named, scopes, tokens
 
 STOPS = re.compile(
-    r"(sys\.|os\._?)?exit|quit|SystemExit|typer\.Exit|click\.(Abort|exceptions\.Exit)|.*\.(cancel|fail|abort)|pytest\.fail"
+    r"(sys\.|os\._?)?exit|quit|SystemExit|typer\.Exit|click\.(Abort|exceptions\.Exit)|"
+    r".*\.(cancel|fail|abort)|pytest\.fail"
 )
 NO_GATE = re.compile(r"Prun|StopIteration|EarlyStop|NotImplemented")
 RELEASES = re.compile(
-    r".*\.(deploy|promote|publish|push_to_hub|create_endpoint|update_endpoint|create_deployment|create_endpoint_config|"
-    r"begin_create_or_update|set_default_version|upload_blob|upload_from_filename|put_object|upload_file|upload_fileobj|"
+    r".*\.(deploy|promote|publish|push_to_hub|create_endpoint|update_endpoint|"
+    r"create_deployment|create_endpoint_config|"
+    r"begin_create_or_update|set_default_version|upload_blob|upload_from_filename|put_object|"
+    r"upload_file|upload_fileobj|"
     r"ModelDeployOp|ModelUploadOp|trigger_dag|run_deployment|register|copyfile|copy2|copytree|move)"
 )
 NAMED_RELEASE = re.compile(r"promot|deploy|regist|publish|releas|(^|_)push|blessed")
 LEADS = re.compile(
-    r"(baseline|champion|prod|production|previous|prev|current|existing|deployed|old|registered|incumbent|served|serving)"
+    r"(baseline|champion|prod|production|previous|prev|current|existing|deployed|old|"
+    r"registered|incumbent|served|serving)"
 )
 KEEPS = re.compile(
-    r"joblib\.dump|(c|cloud)?pickle\.dump|dill\.dump|torch\.save|.*\.save_model|.*model\.save|skops\.io\.dump|.*\.log_model"
+    r"joblib\.dump|(c|cloud)?pickle\.dump|dill\.dump|torch\.save|.*\.save_model|.*model\.save|"
+    r"skops\.io\.dump|.*\.log_model"
 )
 CHECKS = re.compile(
     r"mlflow(\.\w+)*\.validate_evaluation_results|.*\.BranchPythonOperator|.*\.ShortCircuitOperator"

@@ -10,21 +10,8 @@ from .scopes import assigned, own
 
 # Their readers take only what hangs together, or what an orchestrator orders itself.
 ORDERED = frozenset(
-    [
-        "dvc",
-        "kedro",
-        "airflow",
-        "metaflow",
-        "luigi",
-        "tfx",
-        "argo",
-        "azureml",
-        "databricks",
-        "ploomber",
-        "snakemake",
-        "sagemaker",
-        "dagster",
-    ]
+    "dvc kedro airflow metaflow luigi tfx argo azureml databricks ploomber snakemake sagemaker "
+    "dagster".split()
 ) | {"step functions"}
 SEQUENCE = 4  # stages one after another in a flow say an order, fewer may be anything
 IDLE = frozenset("echo true : printf sleep ls cat mkdir touch cp mv rm pwd exit".split())

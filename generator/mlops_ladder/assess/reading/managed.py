@@ -10,14 +10,18 @@ from .repository import Repository
 from .running import running
 
 JOBS = re.compile(
-    r"sagemaker(\.\w+)*\.(fit|TrainingStep|HyperparameterTuner)|.*\.(create_training_job|create_hyper_parameter_tuning_job|create_auto_ml_job)|"
-    r"google\.cloud\.aiplatform(\.\w+)*\.(\w*TrainingJob|CustomJob|HyperparameterTuningJob)(\.\w+)*|"
+    r"sagemaker(\.\w+)*\.(fit|TrainingStep|HyperparameterTuner)|.*\.(create_training_job|"
+    r"create_hyper_parameter_tuning_job|create_auto_ml_job)|"
+    r"google\.cloud\.aiplatform(\.\w+)*\.(\w*TrainingJob|CustomJob|"
+    r"HyperparameterTuningJob)(\.\w+)*|"
     r".*(CustomTrainingJobOp|CustomJobOp|TrainingJobRunOp|CustomContainerTrainingJobRunOp)|"
-    r"azureml(\.\w+)*\.(ScriptRunConfig|AutoMLConfig|Estimator|HyperDriveConfig|PythonScriptStep)|tfx(\.\w+)*\.(Trainer|Tuner)|"
+    r"azureml(\.\w+)*\.(ScriptRunConfig|AutoMLConfig|Estimator|HyperDriveConfig|"
+    r"PythonScriptStep)|tfx(\.\w+)*\.(Trainer|Tuner)|"
     r"azure\.ai\.ml(\.\w+)*\.command"
 )
 COMMANDS = re.compile(
-    r"az ml job create|gcloud (\w+ )?ai (custom-jobs|hp-tuning-jobs) create|aws sagemaker create-training-job"
+    r"az ml job create|gcloud (\w+ )?ai (custom-jobs|hp-tuning-jobs) create|"
+    r"aws sagemaker create-training-job"
 )
 
 

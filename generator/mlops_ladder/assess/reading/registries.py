@@ -15,46 +15,47 @@ from .tasks import tasks
 
 # Calls that give a model a version in a registry.
 REGISTERS = re.compile(
-    r"mlflow(\.\w+)*\.(register_model|create_model_version)|.*\.create_model_version|.*[cC]lient\w*\.register_model|"
-    r"(azureml|azure)(\.\w+)*\.Model\.register|azureml(\.\w+)*\.(register_model|register_models)|.*\.run\.register_model|"
+    r"mlflow(\.\w+)*\.(register_model|create_model_version)|.*\.create_model_version|"
+    r".*[cC]lient\w*\.register_model|"
+    r"(azureml|azure)(\.\w+)*\.Model\.register|azureml(\.\w+)*\.(register_model|"
+    r"register_models)|.*\.run\.register_model|"
     r".*\.models\.create_or_update|(azure\.)?.*MLClient(\.\w+)*\.models\.create_or_update|"
-    r"sagemaker(\.\w+)*\.(RegisterModel|ModelPackage|PipelineModel\.register|register)|.*\.create_model_package(_group)?|"
-    r"google\.cloud\.aiplatform\.\w*Model\.upload\w*|.*ModelUploadOp|.*ModelServiceClient(\.\w+)*\.upload_model|"
+    r"sagemaker(\.\w+)*\.(RegisterModel|ModelPackage|PipelineModel\.register|register)|"
+    r".*\.create_model_package(_group)?|"
+    r"google\.cloud\.aiplatform\.\w*Model\.upload\w*|.*ModelUploadOp|"
+    r".*ModelServiceClient(\.\w+)*\.upload_model|"
     r".*\.mlflow_register_model_step|zenml(\.\w+)*\.(Model|ModelConfig)|"
     r".*\.(link_artifact|link_model)|(wandb\.)?.*\.Artifact\.link|"
-    r"comet_ml(\.\w+)*\.register_model|.*experiment\.register_model|neptune(\.\w+)*\.init_model_version|"
-    r"clearml(\.\w+)*\.OutputModel|.*\.get_model_registry(\.\w+)*\.create_model|hsml(\.\w+)*\.create_model|"
-    r"model_registry\.ModelRegistry\.register_model|snowflake(\.\w+)*\.Registry\.log_model|.*registry\.log_model"
+    r"comet_ml(\.\w+)*\.register_model|.*experiment\.register_model|"
+    r"neptune(\.\w+)*\.init_model_version|"
+    r"clearml(\.\w+)*\.OutputModel|.*\.get_model_registry(\.\w+)*\.create_model|"
+    r"hsml(\.\w+)*\.create_model|"
+    r"model_registry\.ModelRegistry\.register_model|snowflake(\.\w+)*\.Registry\.log_model|"
+    r".*registry\.log_model"
 )
 # Calls that say which version serves: an alias, a stage, a default version, an approval.
 MARKS = re.compile(
-    r".*\.(set_registered_model_alias|transition_model_version_stage|set_stage|update_model_version_stage|"
-    r"update_model_package|set_version_aliases|add_version_aliases|merge_version_aliases|mergeVersionAliases|promote_model_version|"
+    r".*\.(set_registered_model_alias|transition_model_version_stage|set_stage|"
+    r"update_model_version_stage|"
+    r"update_model_package|set_version_aliases|add_version_aliases|merge_version_aliases|"
+    r"mergeVersionAliases|promote_model_version|"
     r"change_stage|set_model_version_stage)"
 )
 # Keywords of a registering call that do the same.
 MARKED_BY = frozenset(
-    [
-        "aliases",
-        "alias",
-        "version_aliases",
-        "is_default_version",
-        "parent_model",
-        "approval_status",
-        "model_approval_status",
-        "stage",
-        "status",
-        "is_default",
-        "ModelApprovalStatus",
-    ]
+    "aliases alias version_aliases is_default_version parent_model approval_status "
+    "model_approval_status stage status is_default ModelApprovalStatus".split()
 )
 LOGS = re.compile(
     r"(mlflow|.*mlflow)(\.\w+)*\.(log_model|autolog)|.*\.log_model|mlflow(\.\w+)*\.autolog"
 )
 KEEPS = re.compile(
-    r"mlflow(\.\w+)*\.(log_model|save_model)|bentoml(\.\w+)*\.(save_model|save|create)|.*\.push_to_hub|huggingface_hub(\.\w+)*\.upload_\w+|"
-    r".*\.upload_(folder|model)|.*\.(save_checkpoint|upload_checkpoint)|wandb(\.\w+)*\.(save|log_artifact|log_model)|"
-    r"joblib\.dump|(c|cloud)?pickle\.dump|dill\.dump|torch\.save|.*\.save_pretrained|skops\.io\.dump|.*model\.save|.*\.save_model|"
+    r"mlflow(\.\w+)*\.(log_model|save_model)|bentoml(\.\w+)*\.(save_model|save|create)|"
+    r".*\.push_to_hub|huggingface_hub(\.\w+)*\.upload_\w+|"
+    r".*\.upload_(folder|model)|.*\.(save_checkpoint|upload_checkpoint)|wandb(\.\w+)*\.(save|"
+    r"log_artifact|log_model)|"
+    r"joblib\.dump|(c|cloud)?pickle\.dump|dill\.dump|torch\.save|.*\.save_pretrained|"
+    r"skops\.io\.dump|.*model\.save|.*\.save_model|"
     r".*tfx(\.\w+)*\.Pusher|tfx(\.\w+)*\.Pusher"
 )
 
@@ -150,11 +151,13 @@ def _artifacts(repo: Repository) -> Iterator[Mention]:
 
 
 REGISTER_COMMANDS = re.compile(
-    r"az ml model (create|register)|gcloud (\w+ )?ai models upload|gto register|aws sagemaker create-model-package\b|"
+    r"az ml model (create|register)|gcloud (\w+ )?ai models upload|gto register|"
+    r"aws sagemaker create-model-package\b|"
     r"wandb artifact put .*model|databricks .*model-versions create"
 )
 MARK_COMMANDS = re.compile(
-    r"gto assign|aws sagemaker update-model-package|gcloud (\w+ )?ai models (upload|update).*--version-aliases|"
+    r"gto assign|aws sagemaker update-model-package|gcloud (\w+ )?ai models (upload|"
+    r"update).*--version-aliases|"
     r"az ml model update.*--set|databricks .*set-registered-model-alias"
 )
 

@@ -1,4 +1,4 @@
-"""What a run or a model keeps of where it comes from: the revision of the code, a hash of the data."""
+"""What a run or a model keeps of where it comes from: a revision of the code, a hash of data."""
 
 import ast
 import re
@@ -21,8 +21,10 @@ RECORDS = re.compile(
 )
 WRITES = re.compile(r".*\.write_text|json\.dump|yaml\.(safe_)?dump")
 CODE = re.compile(
-    r"rev-parse|git['\", ]+describe|hexsha|\bhead\.commit\b|GITHUB_SHA|BUILD_SOURCEVERSION|CI_COMMIT_SHA|COMMIT_SHA|CODEBUILD_RESOLVED|"
-    r"\bgit_?(sha|hash|commit|revision|rev)\b|\bcommit_?(sha|hash|id)\b|head\.object\.hexsha|get_git_revision",
+    r"rev-parse|git['\", ]+describe|hexsha|\bhead\.commit\b|GITHUB_SHA|BUILD_SOURCEVERSION|"
+    r"CI_COMMIT_SHA|COMMIT_SHA|CODEBUILD_RESOLVED|"
+    r"\bgit_?(sha|hash|commit|revision|rev)\b|\bcommit_?(sha|hash|id)\b|head\.object\.hexsha|"
+    r"get_git_revision",
     re.IGNORECASE,
 )
 HASH = re.compile(
@@ -126,36 +128,26 @@ def _answers(repo: Repository, call: Call, scope: Scope, depth: int) -> Iterator
 
 def dvc_locks(repo: Repository) -> tuple[Evidence, ...]:
     """Return the lock files of DVC that hold a hash of what a stage of today has read and made."""
-    found = []
-    for path in repo.matching("dvc.lock"):
-        locked = repo.document(path)
-        declared = repo.document(path.replace("dvc.lock", "dvc.yaml"))
-        if not isinstance(locked, dict) or not isinstance(declared, dict):
-            continue
-        stages = locked.get("stages") if isinstance(locked.get("stages"), dict) else locked
-        known = declared.get("stages") or {}
-        for name, row in stages.items():
-            wanted = str(name).split("@")[0]
-            if (
-                isinstance(row, dict)
-                and wanted in known
-                and _hashed(row.get("deps"))
-                and _hashed(row.get("outs"))
-            ):
-                found.append(
-                    Evidence(
-                        path,
-                        repo.line_of(path, f"{name}:"),
-                        f"stage {name}: hashes of code, data and results",
-                    )
-                )
-                break
-    return tuple(found)
+    return tuple(
+        found for path in repo.matching("dvc.lock") if (found := _locked_stage(repo, path))
+    )
+
+
+def _locked_stage(repo: Repository, path: str) -> Evidence | None:
+    locked, declared = repo.document(path), repo.document(path.replace("dvc.lock", "dvc.yaml"))
+    if not isinstance(locked, dict) or not isinstance(declared, dict):
+        return None
+    stages, known = locked.get("stages", locked), declared.get("stages") or {}
+    for name, row in stages.items() if isinstance(stages, dict) else ():
+        there = isinstance(row, dict) and str(name).split("@")[0] in known
+        if there and _hashed(row.get("deps")) and _hashed(row.get("outs")):
+            line = repo.line_of(path, f"{name}:")
+            return Evidence(path, line, f"stage {name}: hashes of code, data and results")
+    return None
 
 
 def _hashed(rows: object) -> bool:
+    known = ("md5", "etag", "hash", "files")
     return isinstance(rows, list) and any(
-        isinstance(row, dict)
-        and (row.get("md5") or row.get("etag") or row.get("hash") or row.get("files"))
-        for row in rows
+        isinstance(row, dict) and any(row.get(key) for key in known) for row in rows
     )

@@ -14,12 +14,15 @@ from .running import running
 from .scopes import Scope, scopes
 
 NAME = re.compile(
-    r"(global_|np_|numpy_|torch_|rng_|train_|model_)?(random_?(state|seed)|seed|manual_seed|seed_everything|rseed)",
+    r"(global_|np_|numpy_|torch_|rng_|train_|model_)?(random_?(state|seed)|seed|manual_seed|"
+    r"seed_everything|rseed)",
     re.I,
 )
 SETS = re.compile(
-    r"(.*\.)?(seed_everything|set_seed|set_random_seed|manual_seed(_all)?|enable_full_determinism|fix_seed|"
-    r"seed_all|set_all_seeds|set_seeds|setup_seed|fix_random_seed|PRNGKey)|(numpy\.)?random\.seed|(tf|tensorflow)\.(random\.)?set_(random_)?seed"
+    r"(.*\.)?(seed_everything|set_seed|set_random_seed|manual_seed(_all)?|"
+    r"enable_full_determinism|fix_seed|"
+    r"seed_all|set_all_seeds|set_seeds|setup_seed|fix_random_seed|PRNGKey)|"
+    r"(numpy\.)?random\.seed|(tf|tensorflow)\.(random\.)?set_(random_)?seed"
 )
 OWN = re.compile(r"numpy\.random\.(default_rng|RandomState|Generator)|random\.Random")
 SPLITS = re.compile(
@@ -30,7 +33,8 @@ ASIDE = re.compile(
     r"(.*\.)?(sample|shuffle|TSNE|UMAP|PCA|make_\w+|KMeans|default_rng|permutation_importance)"
 )
 DEEP = re.compile(
-    r"(torch|torchvision|tensorflow|keras|pytorch_lightning|lightning|transformers|jax|flax|timm|fastai)(\.|$)"
+    r"(torch|torchvision|tensorflow|keras|pytorch_lightning|lightning|transformers|jax|flax|"
+    r"timm|fastai)(\.|$)"
 )
 
 

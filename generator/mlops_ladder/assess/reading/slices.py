@@ -9,44 +9,28 @@ from .decisions import decisions
 from .gates import blocks, gates
 from .graph import calls, graph
 from .learning import shown
-from .quality import ORDER, QUALITY, parts_of
+from .quality import ORDER, QUALITY, is_comparison, parts_of
 from .repository import Repository
 from .scopes import Scope, scopes
 
 GROUPS = frozenset(
-    [
-        "slice",
-        "slices",
-        "sliced",
-        "slicing",
-        "segment",
-        "segments",
-        "subgroup",
-        "subgroups",
-        "group",
-        "groups",
-        "groupby",
-        "cohort",
-        "cohorts",
-        "unique",
-        "sensitive",
-        "demographic",
-        "demographics",
-        "gender",
-        "sex",
-        "race",
-        "region",
-        "regions",
-    ]
+    "slice slices sliced slicing segment segments subgroup subgroups group groups groupby "
+    "cohort cohorts unique sensitive demographic demographics gender sex race "
+    "region regions".split()
 )
 SLICED = re.compile(
-    r"fairlearn(\.\w+)*\.MetricFrame|snorkel(\.\w+)*\.(PandasSFApplier|score_slices|slicing_function)|.*\.SlicingSpec|.*\.SlicingMetricsSpec|"
-    r"(aif360)(\.\w+)*\.\w+Metric|deepchecks(\.\w+)*\.(WeakSegmentsPerformance|SegmentPerformance)|giskard(\.\w+)*\.scan"
+    r"fairlearn(\.\w+)*\.MetricFrame|snorkel(\.\w+)*\.(PandasSFApplier|score_slices|"
+    r"slicing_function)|.*\.SlicingSpec|.*\.SlicingMetricsSpec|"
+    r"(aif360)(\.\w+)*\.\w+Metric|deepchecks(\.\w+)*\.(WeakSegmentsPerformance|"
+    r"SegmentPerformance)|giskard(\.\w+)*\.scan"
 )
 FAIR = re.compile(
-    r"fairlearn(\.\w+)*\.(demographic_parity_\w+|equalized_odds_\w+|equal_opportunity_\w+|MetricFrame\.(difference|ratio))|"
-    r"aif360(\.\w+)*\.(disparate_impact|statistical_parity_difference|equal_opportunity_difference|average_odds_difference|mean_difference)|"
-    r".*\.FairnessIndicators|sagemaker(\.\w+)*\.run_(post_training_)?bias\w*|fairness_indicators(\.\w+)*"
+    r"fairlearn(\.\w+)*\.(demographic_parity_\w+|equalized_odds_\w+|equal_opportunity_\w+|"
+    r"MetricFrame\.(difference|ratio))|"
+    r"aif360(\.\w+)*\.(disparate_impact|statistical_parity_difference|"
+    r"equal_opportunity_difference|average_odds_difference|mean_difference)|"
+    r".*\.FairnessIndicators|sagemaker(\.\w+)*\.run_(post_training_)?bias\w*|"
+    r"fairness_indicators(\.\w+)*"
 )
 GAP = re.compile(
     r"(demographic|statistical|group|predictive)_parity|disparate_impact|equali[sz]ed_odds|"
@@ -57,45 +41,37 @@ GAP = re.compile(
 
 def sliced(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
     """Return where metrics by group decide about a model, and where they are only computed."""
-    made, computed, decide = decisions(repo), list[Evidence](), list[Evidence]()
-    stops = any(gate.blocks for gate in gates(repo))
-    for scope in scopes(repo):
-        if scope.node not in graph(repo).live or scope.module.notebook:
-            continue
+    computed, decide = list[Evidence](), list[Evidence]()
+    for scope in _scripts(repo):
         for node in _loops(scope):
-            place = Evidence(
-                scope.module.path,
-                node.lineno,
-                f"for {ast.unparse(node.target)} in {ast.unparse(node.iter)}"[:90],
-            )
-            computed.append(place)
-            inside = [
-                each
-                for part in (node.body if isinstance(node, ast.For) else [node])
-                for each in ast.walk(part)
-            ]
-            compared = any(
-                isinstance(each, ast.Compare) and made.is_decision(each, scope, set())
-                for each in inside
-            )
-            own = any(
-                isinstance(each, ast.If)
-                and made.depends(each.test, scope, set())
-                and blocks(repo, each, scope)
-                for each in inside
-            )
-            asserts = any(
-                isinstance(each, ast.Assert) and made.depends(each.test, scope, set())
-                for each in inside
-            )
-            if own or asserts or (compared and scope.node in made.deciders and stops):
-                decide.append(place)
+            text = f"for {ast.unparse(node.target)} in {ast.unparse(node.iter)}"
+            computed.append(Evidence(scope.module.path, node.lineno, text[:90]))
+            if _decides(repo, node, scope):
+                decide.append(computed[-1])
     for call in calls(repo, "*"):
         if SLICED.fullmatch(call.name) and not call.path.endswith(".ipynb"):
             computed.append(Evidence(call.path, call.line, shown(call)))
             if call.name.endswith("SlicingSpec") and call.node.keywords and _blessed(repo):
-                decide.append(Evidence(call.path, call.line, shown(call)))
+                decide.append(computed[-1])
     return decide, computed
+
+
+def _scripts(repo: Repository) -> Iterator[Scope]:
+    live = graph(repo).live
+    return (each for each in scopes(repo) if each.node in live and not each.module.notebook)
+
+
+def _decides(repo: Repository, loop: ast.For, scope: Scope) -> bool:
+    """Tell whether what is found out about a group stops a model, here or in a gate."""
+    made = decisions(repo)
+    inside = [each for part in loop.body for each in ast.walk(part)]
+    for each in inside:
+        if isinstance(each, ast.If | ast.Assert) and made.depends(each.test, scope, set()):
+            if isinstance(each, ast.Assert) or blocks(repo, each, scope):
+                return True
+    compared = any(isinstance(e, ast.Compare) and is_comparison(e, scope) for e in inside)
+    gated = any(gate.blocks for gate in gates(repo))
+    return compared and scope.node in made.deciders and gated
 
 
 def _blessed(repo: Repository) -> bool:
@@ -106,7 +82,7 @@ def _blessed(repo: Repository) -> bool:
     return bool(thresholds) and any("Pusher" in gate.text for gate in gates(repo) if gate.blocks)
 
 
-def _loops(scope: Scope) -> Iterator[ast.For | ast.comprehension]:
+def _loops(scope: Scope) -> Iterator[ast.For]:
     """Yield the loops over groups of rows in which quality is measured."""
     for node in scope.nodes:
         if isinstance(node, ast.For) and parts_of(node.iter, scope, 2) & GROUPS:
@@ -123,9 +99,7 @@ def gaps(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
     for call in calls(repo, "*"):
         if FAIR.fullmatch(call.name) and not call.path.endswith(".ipynb"):
             computed.append(Evidence(call.path, call.line, shown(call)))
-    for scope in scopes(repo):
-        if scope.node not in graph(repo).live or scope.module.notebook:
-            continue
+    for scope in _scripts(repo):
         for node in scope.nodes:
             if isinstance(node, ast.If | ast.Assert) and any(
                 _is_gap(each, scope) for each in ast.walk(node.test)

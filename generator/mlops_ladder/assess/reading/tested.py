@@ -13,32 +13,17 @@ from .running import running
 from .shell import Command
 
 OTHERS = re.compile(
-    r"(npm|yarn|pnpm|bun)( run)? test|(npx |yarn |pnpm )?(jest|vitest|mocha)\b|go test|cargo (test|nextest)|mvn .*(test|verify)|"
-    r"(\./)?gradlew? .*test|dotnet test|ctest|bazel test|sbt test|R CMD check|python -m (doctest|behave|robot)|behave|robot |"
+    r"(npm|yarn|pnpm|bun)( run)? test|(npx |yarn |pnpm )?(jest|vitest|mocha)\b|go test|"
+    r"cargo (test|nextest)|mvn .*(test|verify)|"
+    r"(\./)?gradlew? .*test|dotnet test|ctest|bazel test|sbt test|R CMD check|"
+    r"python -m (doctest|behave|robot)|behave|robot |"
     r"python setup\.py test|stestr|trial |pytest-\w+"
 )
 TESTS_OF_OTHERS = re.compile(r"(\.|/|_|-)(tests?|spec)(\.|/|_)", re.IGNORECASE)
 PLACE = re.compile(r"[\w.-]*/[\w./-]*|[\w-]+\.py|tests?")
 VALUED = frozenset(
-    [
-        "-k",
-        "-m",
-        "-n",
-        "-c",
-        "-p",
-        "-o",
-        "-W",
-        "-r",
-        "--cov",
-        "--ignore",
-        "--cov-report",
-        "--junitxml",
-        "--durations",
-        "--tb",
-        "--dist",
-        "--rootdir",
-        "--cov-config",
-    ]
+    "-k -m -n -c -p -o -W -r --cov --ignore --cov-report --junitxml --durations --tb --dist "
+    "--rootdir --cov-config".split()
 )
 
 

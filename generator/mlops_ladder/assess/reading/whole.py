@@ -13,13 +13,14 @@ from .running import body, constants, running
 from .testing import Test, tests
 
 RUNS = re.compile(
-    r"dvc (repro|exp run)|kedro run|zenml pipeline run|dagster job execute|prefect deployment run|snakemake|ploomber build|"
+    r"dvc (repro|exp run)|kedro run|zenml pipeline run|dagster job execute|"
+    r"prefect deployment run|snakemake|ploomber build|"
     r"airflow dags test|python -m luigi"
 )
 
 
 def whole(repo: Repository) -> tuple[Pipeline, ...]:
-    """Return the pipelines that a run of the whole would have to run: three linked stages or more."""
+    """Return the pipelines of three linked stages or more."""
     return tuple(each for each in pipelines(repo) if len(linked(repo, each)) >= 3)
 
 
@@ -71,7 +72,7 @@ def _by_tests(repo: Repository, wanted: tuple[Pipeline, ...]) -> Iterator[Eviden
 
 
 def _started(repo: Repository, test: Test) -> Iterator[Node]:
-    """Yield the modules of this project that a test starts by their names, in a program of its own."""
+    """Yield the modules that a test starts by their names, in a program of its own."""
     reached = graph(repo).reach([Node(test.path, test.name), *test.uses])
     launches = any(
         call.name.startswith("subprocess.") and Node(call.path, call.function) in reached
