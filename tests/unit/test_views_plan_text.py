@@ -109,3 +109,14 @@ def test_a_name_from_a_repository_stays_on_its_line() -> None:
     text = plan_text(plan(assessed(0, name="a\x1b[2J\nb"), today=TODAY))
     assert text.startswith("a\\x1b[2J\\nb: level 0 → level 1")
     assert "\x1b" not in text
+
+
+def test_what_is_left_out_is_counted_and_what_is_not_is_not() -> None:
+    text = plan_text(plan(None, "2", today=TODAY))
+    head = next(line for line in text.splitlines() if line.startswith("Who decides"))
+    made = plan(None, "2", today=TODAY)
+    shown = text[text.index(head) :].split("\n\n")[0].count("\n")
+    left = len(made.decisions) + len(made.handovers) - shown
+    assert head.endswith(f"; {left} more, and R, C, I: --html FILE, --json:")
+    whole = plan_text(plan(assessed(0), "1", today=TODAY))
+    assert "Who decides (is accountable), who hands over what:\n" in whole

@@ -84,3 +84,18 @@ def test_a_part_is_written_in_letters() -> None:
         "solution-architect": "",
         "security-reviewer": "",
     }
+
+
+def test_what_a_rung_asks_is_a_sentence_for_each_who_joins_or_decides() -> None:
+    asked = people.asks("llmops")
+    assert asked[0] == (
+        "security reviewer joins, and answers for what is refused, what is kept, and for how long"
+    )
+    assert "domain expert answers for what the sources say, and what has to go" in asked
+    deciders = {row.accountable for row in people.decisions("llmops")}
+    assert len(asked) == len(deciders | {role.id for role in people.joining("llmops")})
+
+
+def test_who_joins_and_decides_nothing_joins() -> None:
+    text = people._asked("data-engineer", "1", [])
+    assert text == "data engineer joins"
