@@ -73,8 +73,12 @@ def _is_case(line: Line) -> bool:
 def _works(repo: Repository, path: str, back: list[Line]) -> bool:
     """Tell whether no command of a way back names what is not there."""
     numbers = {line.number for line in back}
-    found = [target(repo, each) for each in commands(repo, path) if each.line in numbers]
-    return not found or True in found or not any(each is False for each in found)
+    found = [
+        target(repo, each)
+        for each in commands(repo, path)
+        if each.line in numbers and BACK.search(" ".join(each.words))
+    ]
+    return not found or any(each is not False for each in found)
 
 
 def _alerts(repo: Repository) -> Iterator[str]:

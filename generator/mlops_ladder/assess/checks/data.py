@@ -7,12 +7,14 @@ from ..finding import Evidence, Finding
 from ..reading import datasets, versions
 from ..reading.cards import about, content, data_cards, model_cards
 from ..reading.graph import Node, graph
-from ..reading.learning import learning
+from ..reading.learning import Site, learning
 from ..reading.pipelines import pipelines, trains
 from ..reading.prose import Said, readmes
+from ..reading.python import Call
 from ..reading.repository import Repository
+from ..reading.running import running
 from ..reading.schemas import data_checks
-from ..reading.testing import tests
+from ._features import FeatureTests
 from ._storage import FeatureStore, SharedStorage
 
 __all__ = [
@@ -49,13 +51,13 @@ SOURCE = re.compile(
     re.IGNORECASE,
 )
 ABOUT_DATA = re.compile(r"\bdata ?(set)?s?\b|corpus|handbook", re.IGNORECASE)
-FIELD = re.compile(r"^\W*[\w .()/-]{1,40}\s*(\||:| - | – )")
-FEATURES = re.compile(
-    r"(^|[/._])(\w*features?\w*|\w*preprocess\w*|\w*transform(s|er|ers|ation|ations)?|\w*encod(e|"
-    r"er|ing)\w*|\w*clean\w*|\w*featuri[sz]\w*|\w*engineer\w*|\w*tokeni[sz]\w*|prepare\w*|"
-    r"\w*vectori[sz]\w*|\w*processing|\w*processors?)(\.py)?$",
+# Stages that come after training, whatever they read.
+AFTER = re.compile(
+    r"eval|test(?!_?data)|predict|scor(e|ing)|infer|deploy|regist|serve|promot|monitor|"
+    r"compare|report|explain",
     re.IGNORECASE,
 )
+FIELD = re.compile(r"^\W*[\w .()/-]{1,40}\s*(\||:| - | – )")
 
 
 class DataCard(Check):
@@ -101,27 +103,6 @@ def _shown(said: Said) -> Evidence:
     return Evidence(said.path, said.line, said.text[:120])
 
 
-class FeatureTests(Check):
-    """Write a test that imports the features' code and asserts the values it returns."""
-
-    id = "feature-tests"
-
-    def look(self, repo: Repository) -> Finding:
-        """Return the tests of code that makes features; without values asserted they are a part."""
-        weak = []
-        for test in tests(repo):
-            used = [node for node in test.uses if _makes_features(node)]
-            if used and test.asserts and test.values:
-                return met(Evidence(test.path, test.line, f"{test.name} uses {used[0].path}"))
-            if used:
-                weak.append(Evidence(test.path, test.line, f"{test.name} asserts no value"))
-        return partial(*weak) if weak else MISSING
-
-
-def _makes_features(node: Node) -> bool:
-    return bool(FEATURES.search(node.path) or FEATURES.search(node.function))
-
-
 class AutomatedIngestion(Check):
     """Make bringing in the data a stage of the pipeline."""
 
@@ -133,8 +114,8 @@ class AutomatedIngestion(Check):
             if len(pipeline.stages) < 2:
                 continue
             for stage in pipeline.stages:
-                if trains(repo, stage):
-                    break
+                if AFTER.search(stage.name) or trains(repo, stage):
+                    continue
                 if datasets.brings(repo, stage):
                     return met(Evidence(stage.path, stage.line, f"stage {stage.name}"))
         weak = [
@@ -163,6 +144,24 @@ class DataVersioning(Check):
         return partial(*weak) if weak else MISSING
 
 
+def _comes_late(repo: Repository, site: Site) -> bool:
+    """Tell whether the function around a place trains above it, and not below it."""
+    lines = [
+        call.line
+        for call in repo.modules[site.path].calls
+        if call.function == site.function and _leads_to_training(repo, call)
+    ]
+    return bool(lines) and max(lines) < site.line
+
+
+def _leads_to_training(repo: Repository, call: Call) -> bool:
+    known, node = learning(repo), Node(call.path, call.function)
+    if any(each.node == node and each.line == call.line for each in known.training):
+        return True
+    meant = graph(repo).named(call.name, repo.modules[call.path], node)
+    return bool(running(repo).called(each for each in meant if each.function) & known.trains)
+
+
 class SchemaValidation(Check):
     """Check the data by a schema before training, and stop where it does not fit."""
 
@@ -175,7 +174,11 @@ class SchemaValidation(Check):
         ways = [pipeline.reach(repo) for pipeline in pipelines(repo)]
         ways += [there.reach([Node(path, "")]) for path in repo.modules]
         ways = [way for way in ways if way & training]
-        before = [each for each in found if any(each.site.node in way for way in ways)]
+        before = [
+            each
+            for each in found
+            if any(each.site.node in way for way in ways) and not _comes_late(repo, each.site)
+        ]
         good = [at(each.site) for each in before if each.stops]
         if good:
             return met(*good)

@@ -127,7 +127,7 @@ def _framework(repo: Repository, command: Command) -> bool | None:
     words, files = FRAMEWORKS.get(command.program, (None, ()))
     if words is None or not words.match(" ".join(command.arguments)):
         return None
-    return bool(repo.matching(*files))
+    return any("{{" not in path for path in repo.matching(*files))
 
 
 def _containers(repo: Repository, command: Command) -> bool | None:

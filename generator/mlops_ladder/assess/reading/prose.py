@@ -220,8 +220,13 @@ def readmes(repo: Repository, depth: int = 1) -> tuple[str, ...]:
         and not OTHERS.search(path)
         and "{{" not in path
         and repo.text(path).strip()
+        and ("/" not in path or _holds_code(repo, path.rpartition("/")[0]))
     ]
     return tuple(sorted(found, key=lambda path: (path.count("/"), path)))
+
+
+def _holds_code(repo: Repository, folder: str) -> bool:
+    return any(path.startswith(f"{folder}/") for path in repo.modules)
 
 
 def documents(repo: Repository) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from .graph import Node, graph, is_test
 from .learning import Site, shown
 from .python import Call, Module
 from .repository import Repository
+from .running import body, running
 
 RAISES = re.compile(
     r"pandera(\.\w+)*\.(validate|check_types|check_input|check_output|check_io)|"
@@ -67,10 +68,29 @@ def _found(repo: Repository) -> tuple[Check, ...]:
 
 def _judged(repo: Repository, module: Module, call: Call, models: set[str]) -> list[bool]:
     if RAISES.fullmatch(call.name) or _of_model(call, models):
-        return [not _swallowed(module, call)]
+        raises = not _swallowed(module, call) or _handed_up(repo, module, call)
+        return [raises]
+    if call.name.endswith("ExampleValidator"):
+        return [False]  # TFX notes anomalies, and goes on
     if VERDICTS.fullmatch(call.name):
-        return [_acted_on(module, call)]
+        return [_acted_on(module, call) or _handed_up(repo, module, call)]
     return [_acted_on(module, call)] if _is_own(repo, module, call) else []
+
+
+def _handed_up(repo: Repository, module: Module, call: Call) -> bool:
+    """Tell whether a function returns a verdict to somebody who ends for it, or returns it too."""
+    function = _function(module, call)
+    if not any(
+        isinstance(each, ast.Return | ast.Yield) and each.value for each in ast.walk(function)
+    ):
+        return False
+    for node in running(repo).callers.get(Node(call.path, call.function), ()):
+        code = body(repo, node)
+        if code is not None and (
+            _stops(code) or any(isinstance(e, ast.Return) for e in ast.walk(code))
+        ):
+            return True
+    return False
 
 
 def _models(repo: Repository) -> set[str]:
@@ -165,18 +185,12 @@ def _swallowed(module: Module, call: Call) -> bool:
         if isinstance(node, ast.Try) and any(
             node.body[0].lineno <= call.line <= (each.end_lineno or 0) for each in node.body
         ):
-            return bool(node.handlers) and not any(
-                _stops(each) or _returns(each) for each in node.handlers
-            )
+            return bool(node.handlers) and not any(map(_stops, node.handlers))
         if isinstance(node, ast.With) and node.lineno <= call.line <= (node.end_lineno or 0):
             around = [ast.unparse(item.context_expr) for item in node.items]
             if any("suppress" in text for text in around):
                 return True
     return False
-
-
-def _returns(handler: ast.ExceptHandler) -> bool:
-    return any(isinstance(each, ast.Return | ast.Yield) for each in ast.walk(handler))
 
 
 def _acted_on(module: Module, call: Call) -> bool:

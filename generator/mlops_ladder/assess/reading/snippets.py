@@ -25,6 +25,8 @@ SHELLS = frozenset(
     ]
 )
 INLINE = re.compile(r"`([^`\n]+)`")
+# A line of a list of files: `src/train.py  trains`, `├── data`.
+LISTED = re.compile(r"\s*([│├└|`]|[\w/-]+\.\w{1,5}(\s|$)|[\w-]+/(\s|$))")
 PROMPT = re.compile(r"^\s*(?:\([\w.-]+\)\s*)?(?:[\w.@~:/-]*[$%>]|PS>)\s+")
 
 
@@ -62,6 +64,8 @@ def _block(block: list[Line], cwd: str) -> Iterator[Command]:
     rows = [""] * (block[-1].number - block[0].number + 1)
     goes_on = False
     for line in block:
+        if LISTED.match(line.text):
+            continue
         if prompted and not goes_on and not PROMPT.match(line.text):
             continue  # what the command before it wrote
         rows[line.number - block[0].number] = PROMPT.sub("", line.text).strip()
