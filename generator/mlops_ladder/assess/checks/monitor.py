@@ -6,7 +6,7 @@ from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
 from ..reading.ageing import age_limits
 from ..reading.alerts import alert_rules, dashboards, receivers
-from ..reading.clocks import clocks
+from ..reading.scheduled import clocks
 from ..reading.drifting import SCHEDULED, branches, drift_calls, drifts, judged, managed
 from ..reading.graph import calls
 from ..reading.judging import joined, measured_again

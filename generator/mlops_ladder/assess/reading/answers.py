@@ -21,8 +21,14 @@ from .running import body, constants, names, own, running
 from .sharing import training
 from .tasks import tasks
 
-ASKS = re.compile(r"(user_?)?(question|query|inputs?|prompt|messages?|instruction|claim|utterance|request|task)(_?text)?$", re.IGNORECASE)
-EXPECTS = re.compile(r"(gold\w*|expect\w*|reference\w*|ground_?truth\w*|ideal\w*|correct\w*|answers?|labels?|target\w*|outputs?|response|criteria|rubric|must_?\w*|assert\w*|should\w*|verdict|kind)$", re.IGNORECASE)
+ASKS = re.compile(
+    r"(user_?)?(question|query|inputs?|prompt|messages?|instruction|claim|utterance|request|task)(_?text)?$",
+    re.IGNORECASE,
+)
+EXPECTS = re.compile(
+    r"(gold\w*|expect\w*|reference\w*|ground_?truth\w*|ideal\w*|correct\w*|answers?|labels?|target\w*|outputs?|response|criteria|rubric|must_?\w*|assert\w*|should\w*|verdict|kind)$",
+    re.IGNORECASE,
+)
 FEWEST = 5
 TOOLS = re.compile(
     r"promptfoo(@\S+)? eval|deepeval test run|ragas \w+|langsmith (evaluate|eval)|inspect eval|agenta eval|braintrust eval|pf run create"
@@ -32,7 +38,10 @@ EVALUATES = re.compile(
     r"langfuse(\.\w+)*\.(get_dataset|run_experiment)|trulens(\w*)(\.\w+)*|phoenix(\.\w+)*\.(run_evals|run_experiment)|opik(\.\w+)*\.evaluate|promptflow(\.\w+)*\.evaluate|azure\.ai\.evaluation(\.\w+)*|"
     r"weave(\.\w+)*\.(Evaluation|evaluate)|giskard(\.\w+)*\.evaluate|llama_index(\.\w+)*\.(\w*Evaluator|BatchEvalRunner)(\.\w+)*|langchain(\w*)(\.\w+)*\.(load_evaluator|QAEvalChain)(\.\w+)*|vertexai(\.\w+)*\.EvalTask(\.\w+)*"
 )
-WORTH = re.compile(r"(?<![a-z])(pass(ed)?|scores?|share|accuracy|rate|threshold|gate\w*|verdict|quality|metrics?|right|promoted|outcome|faithfulness|relevancy|correct\w*|mean|average|recall|hit\w*|safe\w*|fail(ed|ures?)?)(?![a-z])", re.IGNORECASE)
+WORTH = re.compile(
+    r"(?<![a-z])(pass(ed)?|scores?|share|accuracy|rate|threshold|gate\w*|verdict|quality|metrics?|right|promoted|outcome|faithfulness|relevancy|correct\w*|mean|average|recall|hit\w*|safe\w*|fail(ed|ures?)?)(?![a-z])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,9 @@ def _records(repo: Repository, path: str) -> Iterator[dict[str, Any]]:
                 yield row
     elif path.endswith((".csv", ".tsv")):
         if text:
-            yield from csv.DictReader(io.StringIO(text), delimiter="\t" if path.endswith(".tsv") else ",")
+            yield from csv.DictReader(
+                io.StringIO(text), delimiter="\t" if path.endswith(".tsv") else ","
+            )
     else:
         document = repo.document(path)
         if isinstance(document, dict):
@@ -102,7 +113,9 @@ def _cases(path: str, records: list[dict[str, Any]]) -> Cases | None:
         return None
     wanted = [key for key in keys - set(asks) if EXPECTS.match(key)]
     filled = sum(any(record.get(key) not in (None, "") for key in wanted) for record in records)
-    texts = tuple(str(record.get(asks[0], "")) for record in records)
+    texts = tuple(str(record.get(asks[0]) or "") for record in records)
+    if sum(" " in text for text in texts) < len(texts) / 2:
+        return None
     return Cases(path, len(records), filled >= len(records) / 2, texts)
 
 
@@ -114,9 +127,15 @@ def readers(repo: Repository, path: str) -> tuple[Module, ...]:
     live, trains = graph(repo).live, training(repo)
     found = []
     for module in repo.modules.values():
-        texts = [t for t, _, f in module.strings if is_test(module.path) or Node(module.path, f) in live]
+        texts = [
+            t for t, _, f in module.strings if is_test(module.path) or Node(module.path, f) in live
+        ]
         file = any(t == name or t.endswith(f"/{name}") or t == path for t in texts)
-        place = folder and any(t.strip("./") in (last, folder) for t in texts) and any(t.endswith(kind) for t in texts)
+        place = (
+            folder
+            and any(t.strip("./") in (last, folder) for t in texts)
+            and any(t.endswith(kind) for t in texts)
+        )
         if (file or place) and not any(node.path == module.path for node in trains):
             found.append(module)
     return tuple(found)
@@ -124,10 +143,16 @@ def readers(repo: Repository, path: str) -> tuple[Module, ...]:
 
 def dataset_names(repo: Repository) -> list[Evidence]:
     """Return where an evaluation runs over a set that a platform keeps, or literal examples."""
-    found = [Evidence(c.path, c.line, ast.unparse(c.node)[:80]) for c in calls(repo, "*") if EVALUATES.fullmatch(c.name)]
+    found = [
+        Evidence(c.path, c.line, ast.unparse(c.node)[:80])
+        for c in calls(repo, "*")
+        if EVALUATES.fullmatch(c.name)
+    ]
     for module in asking(repo).tests:
         for call in module.calls:
-            if EVALUATES.fullmatch(call.name) or re.match(r"langsmith\.(expect|unit|test)", call.name):
+            if EVALUATES.fullmatch(call.name) or re.match(
+                r"langsmith\.(expect|unit|test)", call.name
+            ):
                 found.append(Evidence(module.path, call.line, ast.unparse(call.node)[:80]))
     return found
 
@@ -154,7 +179,11 @@ def _stops(repo: Repository, command: Any, sets: set[str]) -> list[Evidence]:
     if runs_tests(command):
         entries = set(graph(repo).entries(command))
         tests = [t for t in model_tests(repo) if Node(t.path, t.name) in entries]
-        return [Evidence(t.path, t.line, t.name) for t in tests if bounded(t) and _over(repo, t.reached, sets)]
+        return [
+            Evidence(t.path, t.line, t.name)
+            for t in tests
+            if bounded(t) and _over(repo, t.reached, sets)
+        ]
     nodes = running(repo).called(graph(repo).entries(command))
     if not _over(repo, nodes, sets):
         return []
@@ -174,10 +203,14 @@ def _configured(repo: Repository) -> bool:
 def bounded(test: Test) -> bool:
     """Tell whether a test asserts a limit of a share or score."""
     return any(
-        isinstance(each, ast.Compare) and isinstance(each.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE)
+        isinstance(each, ast.Compare)
+        and isinstance(each.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE)
         and any(WORTH.search(name) for name in (*names(each), *constants(each)))
         for each in test.asserts
-    ) or any(isinstance(each, ast.Call) and "assert_test" in ast.unparse(each.func) for each in test.asserts)
+    ) or any(
+        isinstance(each, ast.Call) and "assert_test" in ast.unparse(each.func)
+        for each in test.asserts
+    )
 
 
 def stops(repo: Repository, nodes: frozenset[Node]) -> Iterator[Evidence]:
@@ -189,9 +222,17 @@ def stops(repo: Repository, nodes: frozenset[Node]) -> Iterator[Evidence]:
                 given = each.args[0] if each.args else None
                 if given is not None and not isinstance(given, ast.Constant) and _worth(given):
                     yield Evidence(node.path, each.lineno, ast.unparse(each)[:80])
-            elif isinstance(each, ast.If) and _worth(each.test) and any(_fails(part) for part in each.body):
+            elif (
+                isinstance(each, ast.If)
+                and _worth(each.test)
+                and any(_fails(part) for part in each.body)
+            ):
                 yield Evidence(node.path, each.lineno, f"if {ast.unparse(each.test)}"[:80])
-            elif isinstance(each, ast.Assert) and isinstance(each.test, ast.Compare) and _worth(each.test):
+            elif (
+                isinstance(each, ast.Assert)
+                and isinstance(each.test, ast.Compare)
+                and _worth(each.test)
+            ):
                 yield Evidence(node.path, each.lineno, ast.unparse(each)[:80])
 
 
@@ -203,8 +244,14 @@ def _fails(node: ast.stmt) -> bool:
     for each in ast.walk(node):
         if isinstance(each, ast.Raise):
             return True
-        if isinstance(each, ast.Call) and ast.unparse(each.func) in ("sys.exit", "exit", "typer.Exit"):
-            return not (each.args and isinstance(each.args[0], ast.Constant) and not each.args[0].value)
+        if isinstance(each, ast.Call) and ast.unparse(each.func) in (
+            "sys.exit",
+            "exit",
+            "typer.Exit",
+        ):
+            return not (
+                each.args and isinstance(each.args[0], ast.Constant) and not each.args[0].value
+            )
     return False
 
 

@@ -11,7 +11,14 @@ from .learning import learning
 from .python import Call
 from .repository import Repository
 from .running import (
-    SHELL, TRAINING_RUN, TRAINING_WORDS, body, constants, names, own, running,
+    SHELL,
+    TRAINING_RUN,
+    TRAINING_WORDS,
+    body,
+    constants,
+    names,
+    own,
+    running,
 )  # fmt: skip
 
 LIBRARY = re.compile(
@@ -75,7 +82,7 @@ def judged(repo: Repository, nodes: frozenset[Node]) -> bool:
     """Tell whether some functions draw a conclusion: a limit is compared, a test suite is run."""
     for node in nodes:
         code = body(repo, node)
-        if code is None or not node.function and node.path not in {n.path for n in drifts(repo)}:
+        if code is None or (not node.function and node.path not in {n.path for n in drifts(repo)}):
             continue
         for each in ast.walk(code):
             if isinstance(each, ast.Compare | ast.If) and _speaks_of_drift(each):
@@ -128,12 +135,17 @@ def _starts(repo: Repository, found: list[Call]) -> bool:
     trains = learning(repo).trains
     return any(
         TRAINING_RUN.fullmatch(call.name)
-        or SHELL.fullmatch(call.name)
-        and TRAINING_WORDS.search(" ".join(constants(call.node)))
+        and _named(call)
+        or (SHELL.fullmatch(call.name) and TRAINING_WORDS.search(" ".join(constants(call.node))))
         for call in found
     ) or any(
         Node(call.path, call.function) in trains for call in found if call.name.endswith(".fit")
     )
+
+
+def _named(call: Call) -> bool:
+    """Tell whether a call says which run it starts; a scheduler starts whatever is due."""
+    return not call.name.endswith("create_flow_run_from_deployment") or call.text(0, "name") is not None
 
 
 def managed(repo: Repository) -> list[Evidence]:

@@ -15,13 +15,16 @@ from .services import HOSTED
 from .shell import Command
 
 DEPLOYS = re.compile(
-    HOSTED.pattern + r"|.*(model_deployer(_step)?|_deployer_step|deploy_model|deploy_to_\w+)|.*\.(deploy|ModelDeployOp)"
+    HOSTED.pattern
+    + r"|.*(model_deployer(_step)?|_deployer_step|deploy_model|deploy_to_\w+)|.*\.(deploy|ModelDeployOp)"
 )
 
 
 def gated(repo: Repository) -> list[Evidence]:
     """Return the deployments that a blocking gate comes before: in CI, or in the code that decides."""
-    blocking = [(gate, node) for gate in gates(repo) if gate.blocks and (node := enclosing(repo, gate))]
+    blocking = [
+        (gate, node) for gate in gates(repo) if gate.blocks and (node := enclosing(repo, gate))
+    ]
     found = [each for gate, node in blocking for each in _within(repo, gate, node)]
     for each in deployments(repo):
         if each.kind == "service" and blocking:

@@ -4,15 +4,19 @@ import ast
 import re
 
 from ..finding import Evidence
+from .asking import asking
 from .ci import jobs
-from .graph import Node, calls, graph
+from .follow import follow
+from .graph import Node, calls, graph, runs_tests
 from .learning import shown
+from .linking import absent
 from .model_tests import model_tests
 from .pipelines import pipelines
 from .python import Call
 from .repository import Repository
 from .running import body, own, running
 from .services import graphs
+from .shell import Command
 from .tasks import tasks
 
 CHUNKS = re.compile(
@@ -24,8 +28,13 @@ EMBEDS = re.compile(
     r"sentence_transformers(\.\w+)*\.encode|sentence_transformers(\.\w+)*\.SentenceTransformer|fastembed(\.\w+)*|.*\.(add_documents|aadd_documents|from_documents|afrom_documents|add_texts)|haystack(\.\w+)*\.\w*DocumentEmbedder(\.\w+)*|cohere(\.\w+)*\.embed|google(\.\w+)*\.embed_content|ollama(\.\w+)*\.embed\w*|voyageai(\.\w+)*\.embed|chromadb(\.\w+)*\.(add|upsert)"
 )
 BOTH = re.compile(r"llama_index(\.\w+)*\.VectorStoreIndex\.from_documents")
-REMOVES = re.compile(r".*\.(delete|adelete|delete_ref_doc|delete_documents|delete_nodes|delete_points|delete_many)")
-STORES = re.compile(r"chroma|pinecone|qdrant|weaviate|milvus|faiss|pgvector|elasticsearch|opensearch|lancedb|vectorstore|llama_index|langchain", re.IGNORECASE)
+REMOVES = re.compile(
+    r".*\.(delete|adelete|delete_ref_doc|delete_documents|delete_nodes|delete_points|delete_many)"
+)
+STORES = re.compile(
+    r"chroma|pinecone|qdrant|weaviate|milvus|faiss|pgvector|elasticsearch|opensearch|lancedb|vectorstore|llama_index|langchain",
+    re.IGNORECASE,
+)
 
 
 def chunk_and_embed(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
@@ -35,7 +44,9 @@ def chunk_and_embed(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
 
 def _place(repo: Repository, node: Node) -> Evidence:
     for call in repo.modules[node.path].calls:
-        if call.function == node.function and (CHUNKS.fullmatch(call.name) or EMBEDS.fullmatch(call.name)):
+        if call.function == node.function and (
+            CHUNKS.fullmatch(call.name) or EMBEDS.fullmatch(call.name)
+        ):
             return Evidence(node.path, call.line, shown(call))
     known = repo.modules[node.path].functions.get(node.function)
     return Evidence(node.path, known.line if known else 1, node.function)
@@ -53,17 +64,32 @@ def _both(repo: Repository) -> tuple[frozenset[Node], frozenset[Node]]:
         for name, function in module.functions.items():
             node, last = Node(module.path, name), name.rsplit(".", 1)[-1]
             if node in live and not module.notebook:
-                if re.match(r"(make_|get_|split_into_|create_|to_)?chunk", last) and _cuts(function.node):
+                if re.match(r"(make_|get_|split_into_|create_|to_)?chunk", last) and _cuts(
+                    function.node
+                ):
                     chunks |= {node}
-                if re.match(r"(get_|create_|make_)?embed", last) and any(isinstance(e, ast.Call) for e in ast.walk(function.node)):
+                if re.match(r"(get_|create_|make_)?embed", last) and any(
+                    isinstance(e, ast.Call) for e in ast.walk(function.node)
+                ):
                     embeds |= {node}
     return chunks, embeds
 
 
 def _cuts(code: ast.AST) -> bool:
-    cutting = {"split", "findall", "finditer", "splitlines", "range", "rsplit", "sentences", "islice", "partition"}
+    cutting = {
+        "split",
+        "findall",
+        "finditer",
+        "splitlines",
+        "range",
+        "rsplit",
+        "sentences",
+        "islice",
+        "partition",
+    }
     return any(
-        isinstance(each, ast.Call) and ast.unparse(each.func).rsplit(".", 1)[-1] in cutting or isinstance(each, ast.Yield | ast.ListComp)
+        (isinstance(each, ast.Call) and ast.unparse(each.func).rsplit(".", 1)[-1] in cutting)
+        or isinstance(each, ast.Yield | ast.ListComp)
         for each in ast.walk(code)
     )
 
@@ -78,22 +104,29 @@ def runs_index(repo: Repository) -> list[Evidence]:
     there, found = running(repo), list[Evidence]()
     for each in pipelines(repo):
         nodes = there.called(n for stage in each.stages for n in stage.entries(repo))
-        if len(each.stages) > 1 and nodes & chunks and nodes & embeds:
+        if len(each.stages) > 1 and not any(absent(repo, s) for s in each.stages) and nodes & chunks and nodes & embeds:
             found.append(Evidence(each.path, each.line, f"{each.system} pipeline {each.name}"))
     for job in jobs(repo):
         for command in job.commands:
             nodes = there.of_command(command)
-            if nodes & chunks and nodes & embeds:
+            if nodes & chunks and nodes & embeds and not _answers(repo, command, nodes):
                 found.append(Evidence(command.path, command.line, " ".join(command.words)[:80]))
     for task in tasks(repo):
         for command in task.commands:
             nodes = there.of_command(command)
-            if nodes & chunks and nodes & embeds:
-                found.append(Evidence(task.path, task.line, f"{task.name}: {' '.join(command.words)}"[:80]))
+            if nodes & chunks and nodes & embeds and not _answers(repo, command, nodes):
+                found.append(
+                    Evidence(task.path, task.line, f"{task.name}: {' '.join(command.words)}"[:80])
+                )
     nodes = there.called(graphs(repo))
     if nodes & chunks and nodes & embeds:
         found.append(Evidence(graphs(repo)[0].path, 1, "graph of langgraph.json"))
     return found
+
+
+def _answers(repo: Repository, command: Command, nodes: frozenset[Node]) -> bool:
+    """Tell whether a command asks the language model or runs tests: it makes no index."""
+    return bool(nodes & asking(repo).sites) or any(runs_tests(c) for c in follow(repo, command))
 
 
 def removals(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
@@ -101,12 +134,20 @@ def removals(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
     done = []
     nodes = set()
     for call in calls(repo, "*"):
-        cleans = call.name.endswith("index") and call.text(None, "cleanup") in ("full", "incremental", "scoped_full")
+        cleans = call.name.endswith("index") and call.text(None, "cleanup") in (
+            "full",
+            "incremental",
+            "scoped_full",
+        )
         stores = any(STORES.search(name) for name in repo.modules[call.path].imported)
-        if cleans or stores and REMOVES.fullmatch(call.name):
+        if cleans or (stores and REMOVES.fullmatch(call.name)):
             done.append(Evidence(call.path, call.line, shown(call)))
             nodes.add(Node(call.path, call.function))
-    tested = [Evidence(t.path, t.line, t.name) for t in model_tests(repo) if t.asserts and t.reached & nodes]
+    tested = [
+        Evidence(t.path, t.line, t.name)
+        for t in model_tests(repo)
+        if t.asserts and t.reached & nodes
+    ]
     return done, tested
 
 

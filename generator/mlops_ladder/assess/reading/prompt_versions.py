@@ -5,14 +5,20 @@ import re
 
 from ..finding import Evidence
 from .asking import asking
-from .graph import Node, calls
+from .graph import Node, calls, runs_tests
 from .learning import shown
 from .releasing import BACK, BEFORE
 from .repository import Repository
 from .running import body, constants, names, running
 from .tasks import tasks
 
-MOVES = ("*.set_prompt_alias", "*.set_prompt_version_alias", "langfuse*.update_prompt", "langfuse*.create_prompt", "*.push_prompt")
+MOVES = (
+    "*.set_prompt_alias",
+    "*.set_prompt_version_alias",
+    "langfuse*.update_prompt",
+    "langfuse*.create_prompt",
+    "*.push_prompt",
+)
 
 
 def switched(repo: Repository) -> list[Evidence]:
@@ -26,6 +32,8 @@ def taken_back(repo: Repository) -> list[Evidence]:
     found = []
     for task in tasks(repo):
         for command in task.commands:
+            if runs_tests(command):
+                continue
             nodes = running(repo).of_command(command)
             own = any(
                 BACK.fullmatch(text)
@@ -33,8 +41,14 @@ def taken_back(repo: Repository) -> list[Evidence]:
                 if node.function and (code := body(repo, node)) is not None
                 for text in constants(code)
             )
-            if nodes & acts and (own or BACK.search(f"{task.name} {' '.join(command.words)}")) and _before(repo, nodes):
-                found.append(Evidence(task.path, task.line, f"{task.name}: {' '.join(command.words)}"[:80]))
+            if (
+                nodes & acts
+                and (own or BACK.search(f"{task.name} {' '.join(command.words)}"))
+                and _before(repo, nodes)
+            ):
+                found.append(
+                    Evidence(task.path, task.line, f"{task.name}: {' '.join(command.words)}"[:80])
+                )
     return found
 
 
@@ -54,7 +68,11 @@ def shares(repo: Repository) -> list[Evidence]:
         code = body(repo, node)
         for each in ast.walk(code) if code is not None and node.function else ():
             if isinstance(each, ast.If | ast.IfExp) and isinstance(each.test, ast.Compare):
-                drawn = any(isinstance(p, ast.Call) and re.search(r"random|hash|crc32|md5|sha", ast.unparse(p.func)) for p in ast.walk(each.test))
+                drawn = any(
+                    isinstance(p, ast.Call)
+                    and re.search(r"random|hash|crc32|md5|sha", ast.unparse(p.func))
+                    for p in ast.walk(each.test)
+                )
                 if drawn and any("prompt" in name.lower() for name in names(each)):
                     found.append(Evidence(node.path, each.lineno, ast.unparse(each.test)[:80]))
     return found

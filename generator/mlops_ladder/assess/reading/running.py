@@ -9,7 +9,7 @@ from functools import cached_property
 
 from .ci import Job, jobs
 from .follow import follow
-from .graph import VALUES, Node, graph, is_test
+from .graph import PLAIN, VALUES, Node, graph, is_test
 from .learning import learning
 from .python import MAIN, Call, Module
 from .repository import Repository
@@ -34,15 +34,48 @@ class Running:
     _known: dict[Node, tuple[Node, ...]] = field(default_factory=dict, init=False)
 
     def called(self, nodes: Iterable[Node]) -> frozenset[Node]:
-        """Return the functions that run because some do, those included."""
+        """Return the functions that run because some do, those included.
+
+        Of a class that is made here, the methods whose names are used run; all of them where
+        somebody else calls them, because of a decorator or a base from elsewhere.
+        """
         waiting = [node for node in nodes if node.path in self.repo.modules]
-        seen = set(waiting)
+        waiting += [method for node in waiting for method in self._methods(node)]
+        seen, used = set(waiting), set[str]()
+        asleep: dict[str, set[Node]] = defaultdict(set)
         while waiting:
-            for node in self._next(waiting.pop()):
-                if node not in seen and node.path in self.repo.modules:
-                    seen.add(node)
-                    waiting.append(node)
+            node = waiting.pop()
+            found = set(self._next(node))
+            for method in self._methods(node):
+                if self._by_others(method, node) or _last(method) in used:
+                    found.add(method)
+                else:
+                    asleep[_last(method)].add(method)
+            for name in {name.rsplit(".", 1)[-1] for name in self._refers(node)} - used:
+                used.add(name)
+                found |= asleep.pop(name, set())
+            waiting += found - seen
+            seen |= found
         return frozenset(seen)
+
+    def _refers(self, node: Node) -> Iterable[str]:
+        return self.repo.modules[node.path].refers.get(node.function, ())
+
+    def _methods(self, node: Node) -> list[Node]:
+        module = self.repo.modules[node.path]
+        if node.function not in module.classes:
+            return []
+        return graph(self.repo).whole_class(module, node.function)[1:]
+
+    def _by_others(self, method: Node, owner: Node) -> bool:
+        """Tell whether a method is called by Python, or by what its class is handed to."""
+        module = self.repo.modules[owner.path]
+        function, known = module.functions[method.function], module.classes[owner.function]
+        there = graph(self.repo)
+        foreign = any(not _plain_base(base) and not there.resolve(base, owner.path) and base not in module.classes for base in known.bases)
+        handed = any(each.rsplit(".", 1)[-1] not in PLAIN for each in known.decorators)
+        dunder = _last(method).startswith("__")
+        return dunder or foreign or handed or there.handed_over(function)
 
     def _next(self, node: Node) -> tuple[Node, ...]:
         """Return what runs directly because a function does; many ways lead through one."""
@@ -54,21 +87,34 @@ class Running:
         module, there = self.repo.modules[node.path], graph(self.repo)
         if node.function == MAIN:
             yield Node(node.path, "")
-        for name in module.refers.get(node.function, ()):
-            meant = list(there.named(name, module, node))
+        for name in self._refers(node):
+            meant = [n for n in there.named(name, module, node) if n.path in self.repo.modules]
             real = [each for each in meant if each.function not in ("", VALUES)]
-            yield from real or self._held(name, module, meant)
+            yield from self._without_methods(name, real) if real else self._held(name, module, meant)
         for command in there.launches.get(node, ()):
             yield from there.entries(command)
         if node.function in module.classes:
-            yield from (each for each in there.whole_class(module, node.function))
             for base in module.classes[node.function].bases:
                 yield from (each for each in there.named(base, module, node) if each.function)
-        inner = f"{node.function}." if node.function else ""
         if node.function in module.functions:
-            for name in module.functions:
-                if name.startswith(inner):
+            for name, inner in module.functions.items():
+                if name.startswith(f"{node.function}.") and there.handed_over(inner):
                     yield Node(node.path, name)
+
+    def _without_methods(self, name: str, meant: list[Node]) -> Iterator[Node]:
+        """Yield a class without its methods; nothing for an attribute of a class that is no method."""
+        classes = [n for n in meant if n.function in self.repo.modules[n.path].classes]
+        inside = {(c.path, f"{c.function}.") for c in classes}
+        for each in meant:
+            if any(each.path == path and each.function.startswith(head) for path, head in inside):
+                continue
+            last = each.function.rsplit(".", 1)[-1]
+            if each in classes and name.rsplit(".", 1)[-1] != last and f".{last}." in f".{name}":
+                method = Node(each.path, f"{each.function}.{name.rsplit('.', 1)[-1]}")
+                if method.function in self.repo.modules[each.path].functions:
+                    yield method
+                continue
+            yield each
 
     def meant(self, name: str, module: Module, near: Node) -> list[Node]:
         """Return the functions that a plain name in a module means."""
@@ -87,12 +133,13 @@ class Running:
 
     def _held(self, name: str, module: Module, meant: list[Node]) -> Iterator[Node]:
         """Yield the functions that a variable of a module holds: a list of flows, an application."""
-        last = name.rsplit(".", 1)[-1]
+        parts = name.split(".")
         for path in dict.fromkeys(
             [*(each.path for each in meant), *([] if "." in name else [module.path])]
         ):
             owner = self.repo.modules[path]
-            for value in variables(owner).get(last, ()):
+            held = variables(owner)
+            for value in (value for part in parts[-2:] for value in held.get(part, ())):
                 for word in names(value):
                     for each in self.meant(word, owner, Node(path, "")):
                         if each.function not in ("", VALUES):
@@ -105,7 +152,7 @@ class Running:
         for module in own(self.repo):
             for name in ("", MAIN, *module.functions, *module.classes):
                 node = Node(module.path, name)
-                for each in self._next(node):
+                for each in (*self._next(node), *self._methods(node)):
                     found[each].add(node)
         return found
 
@@ -149,6 +196,15 @@ class Running:
             TRAINING_WORDS.search(" ".join(constants(call.node)))
             for call in self.calls(wanted, SHELL)
         )
+
+
+def _last(node: Node) -> str:
+    return node.function.rsplit(".", 1)[-1]
+
+
+def _plain_base(name: str) -> bool:
+    """Tell whether a base only keeps fields, and calls no method of its own accord."""
+    return name.rsplit(".", 1)[-1] in ("object", "NamedTuple", "BaseModel", "BaseSettings", "Enum", "Protocol", "ABC", "TypedDict", "Exception", "Settings")
 
 
 def variables(module: Module) -> dict[str, list[ast.expr]]:

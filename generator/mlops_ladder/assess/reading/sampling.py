@@ -4,14 +4,16 @@ import re
 
 from ..finding import Evidence
 from .answers import EVALUATES
-from .clocks import clocks
+from .scheduled import clocks
 from .repository import Repository
 from .running import running
 
 TRACES = re.compile(
     r"mlflow(\.\w+)*\.search_traces|langfuse(\.\w+)*\.(get_traces|fetch_traces|fetch_observations|trace\.list)|langsmith(\.\w+)*\.list_runs|.*\.(get_spans_dataframe|search_traces|list_runs)"
 )
-MANAGED = re.compile(r"mlflow(\.\w+)*scorers(\.\w+)*\.(register|start)|langsmith(\.\w+)*\.create_run_rule")
+MANAGED = re.compile(
+    r"mlflow(\.\w+)*scorers(\.\w+)*\.(register|start)|langsmith(\.\w+)*\.create_run_rule"
+)
 
 
 def sampled(repo: Repository) -> list[Evidence]:
@@ -20,5 +22,6 @@ def sampled(repo: Repository) -> list[Evidence]:
     return [
         clock.evidence
         for clock in clocks(repo)
-        if there.calls(clock.nodes, TRACES) and there.calls(clock.nodes, EVALUATES) or there.calls(clock.nodes, MANAGED)
+        if (there.calls(clock.nodes, TRACES) and there.calls(clock.nodes, EVALUATES))
+        or there.calls(clock.nodes, MANAGED)
     ]

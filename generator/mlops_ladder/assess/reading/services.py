@@ -55,9 +55,12 @@ HOSTED = re.compile(
 ASKS = re.compile(r".*\.(predict|predict_proba|decision_function)|bentoml(\.\w+)*\.(run|async_run)")
 MEASURES = re.compile(
     r"sklearn\.metrics\.\w+|torchmetrics(\.\w+)*|.*\.(classification_report|confusion_matrix|evaluate|score)|"
-    r"tensorflow_model_analysis(\.\w+)*|evaluate\.load(\.\w+)*"
+    r"tensorflow_model_analysis(\.\w+)*|evaluate\.load(\.\w+)*|"
+    r"(.*\.)?(metrics?|compute_metrics?|accuracy|auc|mae|rmse|mape|f1)"
 )
-COMMAND_LINES = re.compile(r"|main|__main__|cli|app|run_cli|entrypoint")  # what dispatches to commands
+COMMAND_LINES = re.compile(
+    r"|main|__main__|cli|app|run_cli|entrypoint"
+)  # what dispatches to commands
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ class Serving:
         found = learning(self.repo)
         loads = any(site.node in nodes for site in found.loading)
         llm = any(site.node in nodes for site in found.calling_llm)
-        return (loads and self.asks(nodes) or llm) and not running(self.repo).trains(nodes)
+        return ((loads and self.asks(nodes)) or llm) and not running(self.repo).trains(nodes)
 
     @cached_property
     def hosted(self) -> list[Call]:
@@ -180,7 +183,9 @@ class Serving:
         )
 
     def _is_step(self, node: Node) -> bool:
-        """Tell whether an orchestrator runs a function as a step of its own."""
+        """Tell whether an orchestrator runs a function as a step of its own, or a class declares it."""
+        if node.function in self.repo.modules[node.path].classes:
+            return True
         function = self.repo.modules[node.path].functions.get(node.function)
         return function is not None and any(
             name.rsplit(".", 1)[-1] in STEPS for name in function.decorators
@@ -213,7 +218,9 @@ def _services(module: Module) -> Iterator[Service]:
             line, kind = line or call.line, kind or "service"
         elif SCREENS.fullmatch(call.name) and any(n.split(".")[0] in UI for n in module.imported):
             line, kind = line or call.line, kind or "screen"
-    handlers += [Node(module.path, name) for name in BESIDE if handlers and name in module.functions]
+    handlers += [
+        Node(module.path, name) for name in BESIDE if handlers and name in module.functions
+    ]
     if kind:
         yield Service(kind, module.path, line, tuple(handlers), (top, *handlers))
 

@@ -21,7 +21,20 @@ READS = re.compile(
 POSTS = re.compile(r"(requests|httpx)(\.\w+)*\.post|.*\.invoke_endpoint")
 NETWORKS = ("torch.nn.Module", "nn.Module", "LightningModule", "keras.Model", "PreTrainedModel")
 COLUMNS = frozenset(
-    "assign apply map fillna replace astype dropna transform get_dummies tokenize encode lower".split()
+    [
+        "assign",
+        "apply",
+        "map",
+        "fillna",
+        "replace",
+        "astype",
+        "dropna",
+        "transform",
+        "get_dummies",
+        "tokenize",
+        "encode",
+        "lower",
+    ]
 )
 
 
@@ -47,8 +60,16 @@ def shared(repo: Repository) -> list[Node]:
 
 
 def _shared(repo: Repository) -> list[Node]:
-    both = training(repo) & (serving(repo).nodes | clients(repo)) - learning(repo).trains
+    both = training(repo) & _served(repo) - learning(repo).trains
     return sorted(node for node in both if not is_aside(node.path) and _makes_features(repo, node))
+
+
+def _served(repo: Repository) -> frozenset[Node]:
+    """Return what runs to serve: in services and what sends them rows, else in scoring programs."""
+    there = serving(repo)
+    if not there.online:
+        return there.nodes
+    return frozenset().union(*(there.reached[each] for each in there.online)) | clients(repo)
 
 
 def clients(repo: Repository) -> frozenset[Node]:
