@@ -93,6 +93,13 @@ def test_the_amounts_stand_in_their_columns() -> None:
     assert "now, a year" in plan_text(plan(assessed(0), today=TODAY))
 
 
+def test_who_joins_has_a_plus() -> None:
+    text = plan_text(plan(assessed(0), "1", today=TODAY))
+    assert "+ data engineer " in text
+    assert "    data scientist " in text
+    assert "+ data scientist" not in text
+
+
 def test_who_decides_begins_with_the_newest_rung() -> None:
     text = plan_text(plan(None, "2", today=TODAY))
     decided = text[text.index("Who decides") :].splitlines()
