@@ -97,7 +97,8 @@ ARTIFACT = {
     "pipeline.py": "from evaluation import Evaluation\n"
     "def push():\n    print('pushed')\n"
     "def run():\n    artifact = Evaluation().run([1], [1], [0])\n"
-    "    if not artifact.is_model_accepted:\n        raise RuntimeError('not accepted')\n    push()\n"
+    "    if not artifact.is_model_accepted:\n        raise RuntimeError('not accepted')\n    "
+    "push()\n"
     "if __name__ == '__main__':\n    run()\n",
 }
 EARLY = (
@@ -122,7 +123,9 @@ EARLY = (
         pytest.param(
             "met",
             {
-                "v.py": "import mlflow\nmlflow.validate_evaluation_results(a, validation_thresholds=t)\n"
+                "v.py": "import mlflow\n"
+                "mlflow.validate_evaluation_results(a, validation_thresholds=t)\n"
+                ""
             },
             id="mlflow",
         ),
@@ -130,6 +133,8 @@ EARLY = (
             "partial",
             {
                 ".github/workflows/x.yml": "on: push\njobs:\n  a:\n    steps:\n    - run: dvc metrics diff main\n"
+                ""
+                ""
             },
             id="difference shown",
         ),
@@ -142,7 +147,8 @@ EARLY = (
         pytest.param(
             "missing",
             {
-                "d.py": "def check(drift_score):\n    if drift_score > 0.3:\n        raise ValueError('drift')\ncheck(1)\n"
+                "d.py": "def check(drift_score):\n    if drift_score > 0.3:\n"
+                "        raise ValueError('drift')\ncheck(1)\n"
             },
             id="drift",
         ),
@@ -154,7 +160,9 @@ EARLY = (
         pytest.param(
             "missing",
             {
-                "api.py": "def answer(probability):\n    if probability > 0.5:\n        return 'yes'\nanswer(1)\n"
+                "api.py": "def answer(probability):\n    if probability > 0.5:\n"
+                "        return 'yes'\n"
+                "answer(1)\n"
             },
             id="single prediction",
         ),
@@ -212,7 +220,10 @@ def test_slice_metrics(expected: str, does: str, tmp_path: Path) -> None:
 
 
 def test_groups_without_quality_are_no_slices(tmp_path: Path) -> None:
-    text = "def show(t):\n    for name, rows in t.groupby('x'):\n        print(name, len(rows))\nshow(1)\n"
+    text = (
+        "def show(t):\n    for name, rows in t.groupby('x'):\n"
+        "        print(name, len(rows))\nshow(1)\n"
+    )
     assert state("slice-metrics", tmp_path, {"s.py": text}) == "missing"
 
 

@@ -118,7 +118,9 @@ KEPT = (
         pytest.param(
             "partial", {"t.py": "import mlflow\nmlflow.log_params({'a': 1})\n"}, id="implied"
         ),
-        pytest.param("missing", {**LOCK, "dvc.lock": HASHED.split("    deps")[0]}, id="no hashes"),
+        pytest.param(
+            "missing", {**LOCK, "dvc.lock": HASHED.partition("    deps")[0]}, id="no hashes"
+        ),
         pytest.param("missing", {"dvc.lock": LOCK["dvc.lock"]}, id="a lock of no stage"),
         pytest.param("missing", {"t.py": "git_sha = 'abc'\nprint(git_sha)\n"}, id="a name"),
     ],

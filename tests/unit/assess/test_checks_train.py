@@ -134,7 +134,9 @@ def test_training_module(expected: str, files: dict[str, str], tmp_path: Path) -
         pytest.param(
             "met",
             {
-                "dag.py": "from airflow import DAG\nfrom airflow.operators.python import PythonOperator\n"
+                "dag.py": "from airflow import DAG\n"
+                "from airflow.operators.python import PythonOperator\n"
+                ""
                 "from train import train\nwith DAG('x', schedule='@daily') as dag:\n"
                 "    a = PythonOperator(task_id='load', python_callable=print)\n"
                 "    b = PythonOperator(task_id='clean', python_callable=print)\n"
@@ -265,7 +267,9 @@ def test_pipeline(expected: str, files: dict[str, str], tmp_path: Path) -> None:
             "missing",
             {
                 "flow.py": PREFECT + FLOW,
-                "prefect.yaml": "deployments:\n- name: x\n  entrypoint: flow.py:main_flow\n  schedule: null\n",
+                "prefect.yaml": "deployments:\n- name: x\n  entrypoint: flow.py:main_flow\n"
+                "  schedule: null\n"
+                "",
             },
             id="no clock",
         ),
@@ -317,7 +321,9 @@ RUNS = "from flow import main_flow\ndef test_all():\n    assert main_flow() is N
             "partial",
             {
                 "flow.py": PREFECT + FLOW,
-                "tests/test_flow.py": "from flow import clean\ndef test_one():\n    assert clean.fn(1) == 1\n",
+                "tests/test_flow.py": "from flow import clean\ndef test_one():\n    assert clean.fn(1) == 1\n"
+                ""
+                "",
             },
             id="one stage",
         ),

@@ -81,7 +81,7 @@ def _scheduled(repo: Repository) -> Iterator[Trigger]:
 
 
 def _meant(repo: Repository, call: Call) -> list[Node]:
-    """Return the code that a scheduling call may mean: what it names, else what its function reaches."""
+    """Return the code that a scheduling call names, else the function it stands in."""
     module = repo.modules[call.path]
     named = [
         found

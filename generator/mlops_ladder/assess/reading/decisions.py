@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from .graph import Node, graph
 from .quality import is_comparison, selects
 from .repository import Repository
-from .scopes import Scope, assigned, plain, scopes, tokens
+from .scopes import Scope, assigned, plain, scopes, tokens, words
 
 ROUNDS = 4  # hops between functions that a decision is followed
 # What a name that carries a decision from one step to another says.
-SPOKEN = frozenset(
+SPOKEN = words(
     "accept accepted acceptable approve approved approval deploy deployment promote promoted "
     "pass promotion passed passes register registering registration bless blessed blessing "
     "better gate improved improvement decision eligible verdict qualified publish release worse "
-    "beats".split()
+    "beats"
 )
-ALONE = frozenset("deploy promote approved accepted blessed decision".split())
+ALONE = words("deploy promote approved accepted blessed decision")
 KEEPS_TRUTH = re.compile(
     r"[A-Z]\w*|any|all|bool|int|str|list|tuple|dict|set|float|not_|max|min|sum|(.*\.)?(to_dict|"
     r"json|dumps|outputs|result|submit|item|any|all)"

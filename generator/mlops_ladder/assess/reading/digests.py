@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from ..finding import Evidence
 from .graph import graph
 from .learning import is_loading, shown
-from .quality import words_of
 from .repository import Repository
 from .running import running
 from .scopes import Scope, plain, scopes
@@ -77,9 +76,9 @@ def _stops(node: ast.If) -> bool:
 
 def _compares(test: ast.expr, scope: Scope) -> bool:
     for node in ast.walk(test):
-        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq):
-            if HASHES.search(" ".join(words_of(node, scope))) and HASHES.search(_made(node, scope)):
-                return True
+        equal = isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq)
+        if isinstance(node, ast.Compare) and equal and HASHES.search(_made(node, scope)):
+            return True
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("compare_digest"):
             return True
     return False

@@ -87,15 +87,17 @@ def _of_scope(repo: Repository, scope: Scope, made: Decisions) -> Iterator[Gate]
             is_comparison(each, scope) for each in ast.walk(node.test)
         ):
             yield Gate(scope.module.path, node.lineno, _text(node), True)
-        if (
-            isinstance(node, ast.If)
-            and not _always(node.test)
-            and made.depends(node.test, scope, local)
-        ):
-            if not selects(node, scope) and blocks(repo, node, scope):
-                yield Gate(scope.module.path, node.lineno, f"if {_text(node.test)}", True)
+        if isinstance(node, ast.If) and _guards(repo, node, scope, made, local):
+            yield Gate(scope.module.path, node.lineno, f"if {_text(node.test)}", True)
         if isinstance(node, ast.With):
             yield from _of_condition(repo, node, scope, made, local)
+
+
+def _guards(repo: Repository, node: ast.If, scope: Scope, made: Decisions, local: set[str]) -> bool:
+    """Tell whether a branch depends on a comparison of quality, and something on the branch."""
+    if _always(node.test) or selects(node, scope):
+        return False
+    return made.depends(node.test, scope, local) and blocks(repo, node, scope)
 
 
 def _always(test: ast.expr) -> bool:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from .pipelines import Pipeline, Stage
 from .repository import Repository
-from .scopes import assigned, own
+from .scopes import assigned, own, words
 
 # Their readers take only what hangs together, or what an orchestrator orders itself.
-ORDERED = frozenset(
+ORDERED = words(
     "dvc kedro airflow metaflow luigi tfx argo azureml databricks ploomber snakemake sagemaker "
-    "dagster".split()
+    "dagster"
 ) | {"step functions"}
 SEQUENCE = 4  # stages one after another in a flow say an order, fewer may be anything
-IDLE = frozenset("echo true : printf sleep ls cat mkdir touch cp mv rm pwd exit".split())
+IDLE = words("echo true : printf sleep ls cat mkdir touch cp mv rm pwd exit")
 SCRIPT = re.compile(r"[\w./-]+\.(py|ipynb|R|sh)$")
 
 

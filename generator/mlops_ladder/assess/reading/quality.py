@@ -4,29 +4,29 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .scopes import Scope, named, plain, tokens
+from .scopes import Scope, named, plain, tokens, words
 
-MEASURES = frozenset(
+MEASURES = words(
     "accuracy accuracies acc auc roc rocauc auroc aucpr f1 fbeta precision recall rmse mse mae "
     "mape rmsle smape r2 logloss perplexity bleu rouge ndcg gini brier kappa mcc iou map50 "
-    "silhouette fscore specificity".split()
+    "silhouette fscore specificity"
 )
 # Words that mean a model's quality only beside one of those after them.
-GENERAL = frozenset("score metric metrics loss performance quality uplift gain sensitivity".split())
-MODEL = frozenset(
+GENERAL = words("score metric metrics loss performance quality uplift gain sensitivity")
+MODEL = words(
     "model models val valid validation test eval evaluation evaluate candidate challenger "
     "champion production prod baseline truth threshold thresholds minimum min target goal "
-    "primary best new old current registered deployed".split()
+    "primary best new old current registered deployed"
 )
 QUALITY = MEASURES | GENERAL
 # Words of comparisons that look alike and are none: of inputs, of time, of single predictions.
-OTHER = frozenset(
+OTHER = words(
     "drift drifted psi confidence conf epoch epochs len size count length shape prob proba "
     "probability probabilities time duration timeout age pvalue distance similarity iteration "
     "iterations step steps batch patience counter rank idx index relevance nms anomaly "
     "sentiment toxicity exit returncode retries attempts status stat mtime path bytes rows nan "
     "isnan abs allclose atol rtol tokens cost below security memory cpu network cache coverage "
-    "health latency throughput utilization lexical fuzzy margin term z usage".split()
+    "health latency throughput utilization lexical fuzzy margin term z usage"
 )
 ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 

@@ -11,6 +11,7 @@ from .graph import calls
 from .learning import shown
 from .python import Call
 from .repository import Repository
+from .scopes import words
 from .tasks import tasks
 
 # Calls that give a model a version in a registry.
@@ -42,9 +43,9 @@ MARKS = re.compile(
     r"change_stage|set_model_version_stage)"
 )
 # Keywords of a registering call that do the same.
-MARKED_BY = frozenset(
+MARKED_BY = words(
     "aliases alias version_aliases is_default_version parent_model approval_status "
-    "model_approval_status stage status is_default ModelApprovalStatus".split()
+    "model_approval_status stage status is_default ModelApprovalStatus"
 )
 LOGS = re.compile(
     r"(mlflow|.*mlflow)(\.\w+)*\.(log_model|autolog)|.*\.log_model|mlflow(\.\w+)*\.autolog"

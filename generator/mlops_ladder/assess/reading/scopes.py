@@ -9,9 +9,8 @@ from typing import TypeGuard
 
 from .branches import truth
 from .graph import Node, is_test
-from .python import MAIN, Call, Function, Module
+from .python import ENDS, MAIN, Call, Function, Module
 from .repository import Repository
-from .walking import ENDS
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Body = ast.FunctionDef | ast.AsyncFunctionDef | ast.Module | ast.If
@@ -172,6 +171,11 @@ def named(node: ast.AST) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 60:
         return node.value
     return ""
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text, as a set to look them up in."""
+    return frozenset(text.split())
 
 
 def tokens(word: str) -> list[str]:

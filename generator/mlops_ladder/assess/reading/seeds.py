@@ -116,13 +116,13 @@ def _nothing(value: ast.expr) -> bool:
 
 def _of_keys(scope: Scope) -> Iterator[Seed]:
     for node in scope.nodes:
-        for key, value in (
-            zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ()
-        ):
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                if NAME.fullmatch(key.value) and not _nothing(value):
-                    text = f"{key.value!r}: {ast.unparse(value)[:60]}"
-                    yield Seed(scope.module.path, key.lineno, text, False)
+        if not isinstance(node, ast.Dict):
+            continue
+        for key, value in zip(node.keys, node.values, strict=True):
+            name = key.value if isinstance(key, ast.Constant) else None
+            if isinstance(name, str) and NAME.fullmatch(name) and not _nothing(value):
+                text = f"{name!r}: {ast.unparse(value)[:60]}"
+                yield Seed(scope.module.path, value.lineno, text, False)
 
 
 def _of_fields(repo: Repository, module: Module) -> Iterator[Seed]:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from ..finding import Evidence
 from .decisions import decisions
@@ -11,12 +12,12 @@ from .graph import calls, graph
 from .learning import shown
 from .quality import ORDER, QUALITY, is_comparison, parts_of
 from .repository import Repository
-from .scopes import Scope, scopes
+from .scopes import Scope, scopes, words
 
-GROUPS = frozenset(
+GROUPS = words(
     "slice slices sliced slicing segment segments subgroup subgroups group groups groupby "
     "cohort cohorts unique sensitive demographic demographics gender sex race "
-    "region regions".split()
+    "region regions"
 )
 SLICED = re.compile(
     r"fairlearn(\.\w+)*\.MetricFrame|snorkel(\.\w+)*\.(PandasSFApplier|score_slices|"
@@ -65,13 +66,17 @@ def _decides(repo: Repository, loop: ast.For, scope: Scope) -> bool:
     """Tell whether what is found out about a group stops a model, here or in a gate."""
     made = decisions(repo)
     inside = [each for part in loop.body for each in ast.walk(part)]
-    for each in inside:
-        if isinstance(each, ast.If | ast.Assert) and made.depends(each.test, scope, set()):
-            if isinstance(each, ast.Assert) or blocks(repo, each, scope):
-                return True
+    stops = (each for each in inside if _stops(repo, each, scope))
+    if any(made.depends(each.test, scope, set()) for each in stops):
+        return True
     compared = any(isinstance(e, ast.Compare) and is_comparison(e, scope) for e in inside)
     gated = any(gate.blocks for gate in gates(repo))
     return compared and scope.node in made.deciders and gated
+
+
+def _stops(repo: Repository, node: ast.AST, scope: Scope) -> TypeGuard[ast.If | ast.Assert]:
+    """Tell whether a statement stops something where its test says so."""
+    return isinstance(node, ast.Assert) or (isinstance(node, ast.If) and blocks(repo, node, scope))
 
 
 def _blessed(repo: Repository) -> bool:
@@ -101,13 +106,9 @@ def gaps(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
             computed.append(Evidence(call.path, call.line, shown(call)))
     for scope in _scripts(repo):
         for node in scope.nodes:
-            if isinstance(node, ast.If | ast.Assert) and any(
-                _is_gap(each, scope) for each in ast.walk(node.test)
-            ):
-                if isinstance(node, ast.Assert) or blocks(repo, node, scope):
-                    limited.append(
-                        Evidence(scope.module.path, node.lineno, ast.unparse(node.test)[:90])
-                    )
+            if _stops(repo, node, scope) and any(_is_gap(e, scope) for e in ast.walk(node.test)):
+                said = ast.unparse(node.test)[:90]
+                limited.append(Evidence(scope.module.path, node.lineno, said))
     return limited, computed
 
 

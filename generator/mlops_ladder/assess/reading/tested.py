@@ -10,6 +10,7 @@ from .ci import Job, jobs
 from .graph import is_test, runs_tests
 from .repository import Repository
 from .running import running
+from .scopes import words
 from .shell import Command
 
 OTHERS = re.compile(
@@ -21,9 +22,9 @@ OTHERS = re.compile(
 )
 TESTS_OF_OTHERS = re.compile(r"(\.|/|_|-)(tests?|spec)(\.|/|_)", re.IGNORECASE)
 PLACE = re.compile(r"[\w.-]*/[\w./-]*|[\w-]+\.py|tests?")
-VALUED = frozenset(
+VALUED = words(
     "-k -m -n -c -p -o -W -r --cov --ignore --cov-report --junitxml --durations --tb --dist "
-    "--rootdir --cov-config".split()
+    "--rootdir --cov-config"
 )
 
 

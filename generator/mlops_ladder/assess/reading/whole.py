@@ -10,6 +10,7 @@ from .linking import linked
 from .pipelines import Pipeline, pipelines
 from .repository import Repository
 from .running import body, constants, running
+from .shell import Command
 from .testing import Test, tests
 
 RUNS = re.compile(
@@ -105,12 +106,16 @@ def _by_jobs(repo: Repository, wanted: tuple[Pipeline, ...]) -> Iterator[Evidenc
         if not job.blocking or not job.triggers & {"push", "pull_request", "schedule"}:
             continue
         for command in running(repo).of_job(job):
-            text = " ".join(command.words)
-            if command.blocking and RUNS.match(text):
+            if command.blocking and _runs_all(repo, command, wanted):
+                text = " ".join(command.words)
                 yield Evidence(job.path, job.line, f"{job.name}: {text[:70]}")
                 break
-            entries = graph(repo).entries(command) if starts(command.words) else []
-            if command.blocking and entries and not any(is_test(node.path) for node in entries):
-                if _covers(repo, graph(repo).reach(entries), wanted):
-                    yield Evidence(job.path, job.line, f"{job.name}: {text[:70]}")
-                    break
+
+
+def _runs_all(repo: Repository, command: Command, wanted: tuple[Pipeline, ...]) -> bool:
+    """Tell whether a command runs a pipeline, by its orchestrator or by the code it starts."""
+    if RUNS.match(" ".join(command.words)):
+        return True
+    entries = graph(repo).entries(command) if starts(command.words) else []
+    tests_only = any(is_test(node.path) for node in entries)
+    return not tests_only and _covers(repo, graph(repo).reach(entries), wanted)
