@@ -49,11 +49,13 @@ IMPORT = "from app.features import add_features\n"
     ("expected", "test"),
     [
         ("met", "def test_it():\n    assert add_features({'x': [1]}) == {'double': [2]}\n"),
-        ("met", "def test_it():\n    made = add_features({'x': [1]})\n    assert made['double'][0] == 2\n"),
+        ("met", "def test_it():\n    made = add_features({'x': [1]})\n"
+            "    assert made['double'][0] == 2\n"),
         ("partial", "def test_it():\n    assert add_features({'x': [1]}) is not None\n"),
         ("partial", "def test_it():\n    add_features({'x': [1]})\n"),
         ("partial", "def test_it(model):\n    assert model.score(add_features({'x': [1]})) == 1\n"),
-        ("missing", "import pytest\n@pytest.mark.skip\ndef test_it():\n    assert add_features({}) == 1\n"),
+        ("missing", "import pytest\n@pytest.mark.skip\ndef test_it():\n"
+            "    assert add_features({}) == 1\n"),
         ("missing", "def test_it():\n    assert 1 + 1 == 2\n"),
     ],
 )  # fmt: skip
@@ -107,10 +109,13 @@ ASKED = "from azureml.core import Dataset, Workspace\nDataset.get_by_name(Worksp
     ("expected", "files"),
     [
         ("met", {"data/flights.csv.dvc": POINTER}),
-        ("met", {"data/x.csv": f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 9\n"}),
+        ("met", {"data/x.csv": f"version https://git-lfs.github.com/spec/v1\n"
+            f"oid sha256:{'0' * 64}\nsize 9\n"}),
         ("met", {"a.py": ASKED.format(", version=3")}),
-        ("met", {"a.py": "import boto3\nboto3.client('s3').get_object(Bucket='b', Key='k', VersionId='v')\n"}),
-        ("met", {"conf/base/catalog.yml": "flights:\n  type: pandas.CSVDataset\n  versioned: true\n"}),
+        ("met", {"a.py": "import boto3\n"
+            "boto3.client('s3').get_object(Bucket='b', Key='k', VersionId='v')\n"}),
+        ("met", {"conf/base/catalog.yml": "flights:\n  type: pandas.CSVDataset\n"
+            "  versioned: true\n"}),
         ("met", {"dvc.yaml": "stages:\n  train:\n    cmd: x\n", "dvc.lock":
             "stages:\n  train:\n    deps:\n    - path: data.csv\n      md5: 5f2b\n"}),
         ("partial", {"a.py": "DATA = {'data_version': 3}\n"}),
@@ -119,7 +124,8 @@ ASKED = "from azureml.core import Dataset, Workspace\nDataset.get_by_name(Worksp
         ("missing", {"a.py": "# Dataset.get_by_name(ws, 'x', version=3)\n"}),
         ("missing", {"data/flights.csv.dvc": "outs:\n- path: flights.csv\n"}),
         ("missing", {".gitignore": "*.dvc\n", "data/x.csv": "a,b\n1,2\n"}),
-        ("missing", {"dvc.lock": "stages:\n  gone:\n    deps:\n    - path: data.csv\n      md5: 5f2b\n",
+        ("missing", {"dvc.lock": "stages:\n  gone:\n    deps:\n    - path: data.csv\n"
+            "      md5: 5f2b\n",
             "dvc.yaml": "stages:\n  train:\n    cmd: x\n"}),
     ],
 )  # fmt: skip
@@ -136,13 +142,15 @@ PANDERA = "import pandera\nSCHEMA = pandera.DataFrameSchema({})\n"
         ("met", "table = SCHEMA.validate(table)\n    train(table)"),
         ("met", "check_columns(table)\n    train(table)"),
         ("partial", "train(table)\n    SCHEMA.validate(table)"),
-        ("partial", "try:\n        SCHEMA.validate(table)\n    except Exception:\n        print('bad')\n    train(table)"),
+        ("partial", "try:\n        SCHEMA.validate(table)\n    except Exception:\n"
+            "        print('bad')\n    train(table)"),
         ("missing", "# SCHEMA.validate(table)\n    train(table)"),
         ("missing", "if False:\n        SCHEMA.validate(table)\n    train(table)"),
     ],
 )  # fmt: skip
 def test_schema_validation(expected: str, main: str, tmp_path: Path) -> None:
-    own = "def check_columns(table):\n    if 'a' not in table.columns:\n        raise ValueError('a')\n"
+    own = "def check_columns(table):\n    if 'a' not in table.columns:\n"
+            "        raise ValueError('a')\n"
     code = f"{TRAIN}{PANDERA}{own}def main(table):\n    {main}\nmain(pandas.read_csv('x.csv'))\n"
     assert state("schema-validation", tmp_path, {"train.py": code}) == expected
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from ..check import MISSING, Check, met, partial
@@ -40,7 +41,8 @@ class Runbook(Check):
             if not NAMED.search(path.rsplit("/", 1)[-1]):
                 continue
             lines = document(repo, path)
-            cases = [line for line in lines if _is_case(line)]
+            pairs = pairwise((*lines, None))
+            cases = [line for line, below in pairs if line and _is_case(line, below)]
             back = [line for line in lines if line.kind != "heading" and BACK.search(line.text)]
             left_out = [
                 name
@@ -62,12 +64,15 @@ class Runbook(Check):
         return partial(*weak) if weak else MISSING
 
 
-def _is_case(line: Line) -> bool:
+def _is_case(line: Line, below: Line | None) -> bool:
     """Tell whether a line says what to do about something that went wrong."""
     if line.kind == "table":
         cells = [cell for cell in line.text.strip().strip("|").split("|") if cell.strip(" -:")]
         return len(cells) >= LEAST and bool(ALERT.search(line.text))
-    return line.kind == "heading" and len(line.under) > 1 and bool(ALERT.search(line.text))
+    written = below is not None and below.kind != "heading"
+    return (
+        line.kind == "heading" and written and len(line.under) > 1 and bool(ALERT.search(line.text))
+    )
 
 
 def _works(repo: Repository, path: str, back: list[Line]) -> bool:

@@ -132,16 +132,30 @@ def _file(repo: Repository, module: Module, call: Call) -> str:
 
 
 def _named(repo: Repository, module: Module, call: Call) -> list[str]:
-    """Return the files that code names: near the call, in its module, or in any other."""
+    """Return the files that code names: in the module, by who calls, or anywhere."""
     found = [text for text, _, inside in module.strings if inside == call.function]
     found += [text for text, _, inside in module.strings if inside != call.function]
-    near = [text for text in found if _is_file(text)]
+    near = [text for text in found if _is_file(text)] or _by_callers(repo, call)
     return near or [
         text
         for other in repo.modules.values()
         if not is_test(other.path)
         for text, _, _ in other.strings
         if _is_file(text) and SETTINGS.search(text)
+    ]
+
+
+def _by_callers(repo: Repository, call: Call) -> list[str]:
+    """Return the files that are handed to the function around a call."""
+    reader = call.function.rsplit(".", 1)[-1]
+    return [
+        text.value
+        for module in repo.modules.values()
+        if reader and not is_test(module.path)
+        for each in module.calls
+        if each.name.rsplit(".", 1)[-1] == reader
+        for text in ast.walk(each.node)
+        if isinstance(text, ast.Constant) and isinstance(text.value, str) and _is_file(text.value)
     ]
 
 

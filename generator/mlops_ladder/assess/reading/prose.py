@@ -151,7 +151,7 @@ def _is_block(rows: list[str], place: int) -> bool:
     for row in reversed(rows[max(0, place - 40) : place]):
         if row.strip() and not row.startswith(("    ", "\t")):
             return not ITEM.match(row)
-    return False
+    return True
 
 
 def plain(text: str) -> str:
