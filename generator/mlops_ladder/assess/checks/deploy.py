@@ -10,7 +10,7 @@ from ..reading.graph import Node
 from ..reading.learning import learning
 from ..reading.load_tests import load_tests
 from ..reading.repository import Repository
-from ..reading.running import line_of, names, own, running
+from ..reading.running import line_of, names, own
 from ..reading.services import MEASURES, graphs, serving
 from ..reading.sharing import artifact, classes, shared
 from ..reading.model_tests import Test, called, model_tests as tests

@@ -6,7 +6,7 @@ import re
 from ..finding import Evidence
 from .graph import Node, graph
 from .repository import Repository
-from .running import body, own
+from .running import body, own, walk
 
 AGE = re.compile(
     r"(model_?age\w*|age(_(days|hours|limit|seconds))?|max_?age\w*|days_since\w*|stale\w*|staleness\w*|last_train\w*|trained_at|days_old|max_(days|staleness)\w*|model_ttl)$",
@@ -30,11 +30,11 @@ def _limits(repo: Repository) -> list[Evidence]:
             code = body(repo, node)
             if node not in live or code is None or not MODEL.search(ast.unparse(code)):
                 continue
-            for each in ast.walk(code):
+            for each in walk(code):
                 if (
                     isinstance(each, ast.If)
                     and _acts(each)
-                    and any(_is_limit(c) for c in ast.walk(each.test))
+                    and any(_is_limit(c) for c in walk(each.test))
                 ):
                     found.append(
                         Evidence(module.path, each.lineno, f"if {ast.unparse(each.test)}"[:90])
@@ -73,7 +73,7 @@ def _last(node: ast.expr) -> str:
 
 def _acts(node: ast.If) -> bool:
     for part in node.body:
-        for each in ast.walk(part):
+        for each in walk(part):
             if isinstance(each, ast.Raise | ast.Return | ast.Yield | ast.Assign):
                 return True
             if isinstance(each, ast.Call) and not re.match(

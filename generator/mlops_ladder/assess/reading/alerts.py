@@ -83,10 +83,8 @@ def _prometheus(document: Any) -> Iterator[dict[str, Any]]:
     for group in spec.get("groups") or [] if isinstance(spec, dict) else []:
         for rule in group.get("rules") or [] if isinstance(group, dict) else []:
             if isinstance(rule, dict) and (
-                rule.get("alert")
-                and rule.get("expr")
-                or rule.get("title")
-                and rule.get("condition")
+                (rule.get("alert") and rule.get("expr"))
+                or (rule.get("title") and rule.get("condition"))
             ):
                 yield rule
 
@@ -118,10 +116,8 @@ def _receivers(repo: Repository) -> list[Evidence]:
                             f"receiver {each.get('name')}",
                         )
                     )
-        if (
-            "AWS::SNS::Subscription" in repo.text(path)
-            or "AWS::SNS::Topic" in repo.text(path)
-            and "Subscription" in repo.text(path)
+        if "AWS::SNS::Subscription" in repo.text(path) or (
+            "AWS::SNS::Topic" in repo.text(path) and "Subscription" in repo.text(path)
         ):
             found.append(Evidence(path, repo.line_of(path, "AWS::SNS::"), "AWS::SNS::Topic"))
     for path in repo.matching("*.tf"):

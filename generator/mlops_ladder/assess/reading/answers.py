@@ -17,7 +17,7 @@ from .graph import Node, calls, graph, is_test, runs_tests
 from .model_tests import Test, model_tests
 from .python import Module
 from .repository import Repository
-from .running import body, constants, names, own, running
+from .running import body, constants, names, own, running, walk
 from .sharing import training
 from .tasks import tasks
 
@@ -217,7 +217,7 @@ def stops(repo: Repository, nodes: frozenset[Node]) -> Iterator[Evidence]:
     """Yield where some functions end with failure because of a score."""
     for node in sorted(nodes):
         code = body(repo, node)
-        for each in ast.walk(code) if code is not None and node.function else ():
+        for each in walk(code) if code is not None and node.function else ():
             if isinstance(each, ast.Call) and ast.unparse(each.func) in ("sys.exit", "exit"):
                 given = each.args[0] if each.args else None
                 if given is not None and not isinstance(given, ast.Constant) and _worth(given):
@@ -241,7 +241,7 @@ def _worth(node: ast.expr) -> bool:
 
 
 def _fails(node: ast.stmt) -> bool:
-    for each in ast.walk(node):
+    for each in walk(node):
         if isinstance(each, ast.Raise):
             return True
         if isinstance(each, ast.Call) and ast.unparse(each.func) in (

@@ -13,7 +13,10 @@ from .python import Call, Module
 from .repository import Repository
 from .running import own, running
 
-TEXTS = re.compile(r"[\w./{}-]+\.(txt|md|mdx|j2|jinja2?|tmpl|prompt|prompty|mustache|hbs|ya?ml|json|jsonl|toml|csv|tsv|parquet)", re.IGNORECASE)
+TEXTS = re.compile(
+    r"[\w./{}-]+\.(txt|md|mdx|j2|jinja2?|tmpl|prompt|prompty|mustache|hbs|ya?ml|json|jsonl|toml|csv|tsv|parquet)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +74,11 @@ class Asking:
             if not folder:
                 break
             folder = dirname(folder)
-        found = [p for p in self.repo.files if p.endswith(f"/{text}") or "/" not in text and basename(p) == text]
+        found = [
+            p
+            for p in self.repo.files
+            if p.endswith(f"/{text}") or ("/" not in text and basename(p) == text)
+        ]
         return found[0] if found else ""
 
     @cached_property
@@ -95,7 +102,10 @@ def literals(node: ast.AST) -> Iterator[tuple[str, str, int]]:
             name = ast.unparse(each.target).rsplit(".", 1)[-1]
             yield from _pair(name, each.value)
             if isinstance(each.value, ast.Call):
-                for part in (*each.value.args[:1], *(k.value for k in each.value.keywords if k.arg == "default")):
+                for part in (
+                    *each.value.args[:1],
+                    *(k.value for k in each.value.keywords if k.arg == "default"),
+                ):
                     yield from _pair(name, part)
         elif isinstance(each, ast.keyword) and each.arg:
             yield from _pair(each.arg, each.value)
@@ -111,11 +121,19 @@ def literals(node: ast.AST) -> Iterator[tuple[str, str, int]]:
             for argument, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
                 if default is not None:
                     yield from _pair(argument.arg, default)
-        elif isinstance(each, ast.Call) and re.search(r"getenv|environ\.get", ast.unparse(each.func)) and len(each.args) > 1:
+        elif (
+            isinstance(each, ast.Call)
+            and re.search(r"getenv|environ\.get", ast.unparse(each.func))
+            and len(each.args) > 1
+        ):
             first = each.args[0]
             if isinstance(first, ast.Constant):
                 yield from _pair(str(first.value), each.args[1])
-        elif isinstance(each, ast.Call) and each.args and re.search(r"init_chat_model|ChatOpenAI|load_chat_model", ast.unparse(each.func)):
+        elif (
+            isinstance(each, ast.Call)
+            and each.args
+            and re.search(r"init_chat_model|ChatOpenAI|load_chat_model", ast.unparse(each.func))
+        ):
             yield from _pair("model", each.args[0])
 
 

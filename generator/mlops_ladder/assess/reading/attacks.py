@@ -18,8 +18,12 @@ ATTACK = re.compile(
     r"\bjailbreak|do anything now|\bDAN\b|developer mode|pretend (you|to be)|you are now|<script>|drop table|</?system>",
     re.IGNORECASE | re.DOTALL,
 )
-TOOLS = re.compile(r"\bgarak\b|promptfoo(@\S+)? redteam|deepteam|pyrit|giskard .*scan|augustus|llm-guard")
-SCANS = re.compile(r"giskard(\.\w+)*\.scan|pyrit(\.\w+)*\.\w*(Attack|Orchestrator)\w*|deepteam(\.\w+)*\.red_team")
+TOOLS = re.compile(
+    r"\bgarak\b|promptfoo(@\S+)? redteam|deepteam|pyrit|giskard .*scan|augustus|llm-guard"
+)
+SCANS = re.compile(
+    r"giskard(\.\w+)*\.scan|pyrit(\.\w+)*\.\w*(Attack|Orchestrator)\w*|deepteam(\.\w+)*\.red_team"
+)
 FEWEST = 3
 
 
@@ -33,7 +37,9 @@ def attack_sets(repo: Repository) -> list[Evidence]:
     """Return the lists of attacks: files that code reads, and literal ones in tests."""
     found = [each.evidence for each in all_sets(repo) if is_attack_set(each)]
     for module in [*asking(repo).tests, *own(repo)]:
-        lines = [line for text, line, _ in module.strings if len(text) < 400 and ATTACK.search(text)]
+        lines = [
+            line for text, line, _ in module.strings if len(text) < 400 and ATTACK.search(text)
+        ]
         if len(lines) >= FEWEST and "prompt" not in module.path.rsplit("/", 1)[-1]:
             found.append(Evidence(module.path, lines[0], f"{len(lines)} attacks"))
     return found
@@ -41,7 +47,12 @@ def attack_sets(repo: Repository) -> list[Evidence]:
 
 def attacked(repo: Repository) -> list[Evidence]:
     """Return where attacks are tried and too many successes stop: in CI, else by a command."""
-    places = {module.path for each in all_sets(repo) if is_attack_set(each) for module in readers(repo, each.path)}
+    places = {
+        module.path
+        for each in all_sets(repo)
+        if is_attack_set(each)
+        for module in readers(repo, each.path)
+    }
     places |= {each.path for each in attack_sets(repo)}
     ci, weak = list[Evidence](), False
     for job in jobs(repo):
@@ -53,7 +64,13 @@ def attacked(repo: Repository) -> list[Evidence]:
                     weak = True
     if ci or weak:
         return ci
-    return [p for task in tasks(repo) for c in task.commands if not runs_tests(c) for p in _tried(repo, c, places)]
+    return [
+        p
+        for task in tasks(repo)
+        for c in task.commands
+        if not runs_tests(c)
+        for p in _tried(repo, c, places)
+    ]
 
 
 def _tried(repo: Repository, command: object, places: set[str]) -> list[Evidence]:
@@ -68,7 +85,7 @@ def _tried(repo: Repository, command: object, places: set[str]) -> list[Evidence
             for test in model_tests(repo)
             if Node(test.path, test.name) in wanted
             and (any(node.path in places for node in test.reached) or test.path in places)
-            and (bounded(test) or test.path in places and test.asserts)
+            and (bounded(test) or (test.path in places and test.asserts))
             and test.reached & asking(repo).path
         ]
     nodes = there.called(entries)

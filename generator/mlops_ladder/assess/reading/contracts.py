@@ -17,7 +17,9 @@ STARTS = re.compile(
     r"docker[- ]compose .*\bup\b|docker (container )?run |podman run |uvicorn |gunicorn |hypercorn |bentoml serve|flask run|fastapi (run|dev)|"
     r"mlflow models serve|torchserve --start|ray serve |serve run |seldon-core-microservice|mlserver start|kubectl port-forward|litestar run|chainlit run|langgraph (dev|up)"
 )
-ASKS = re.compile(r"(requests|httpx|urllib3?|aiohttp|boto3|google\.cloud)(\.\w+)*\.(post|get|put|request|urlopen|invoke_endpoint|predict)|requests\.Session(\.\w+)*")
+ASKS = re.compile(
+    r"(requests|httpx|urllib3?|aiohttp|boto3|google\.cloud)(\.\w+)*\.(post|get|put|request|urlopen|invoke_endpoint|predict)|requests\.Session(\.\w+)*"
+)
 CURL = re.compile(r"\b(curl|http|wget|newman|schemathesis|hurl|tavern-ci|dredd)\b")
 EARLY = {"push", "pull_request", "call", "manual", "release", "other"}
 
@@ -66,7 +68,9 @@ def _tests(
             yield Contract((said, place), stops)
         elif _outside(repo, test):
             yield Contract((said, place), stops and started)
-        elif any(node.path in test.imported for node in graphs(repo)) and "invoke" in str(test.names):
+        elif any(node.path in test.imported for node in graphs(repo)) and "invoke" in str(
+            test.names
+        ):
             yield Contract((said, place), stops)
 
 
@@ -85,12 +89,16 @@ def sent_to(repo: Repository, test: Test, handler: Node) -> bool:
     route = routes(repo, handler.path).get(handler, f"/{handler.function.rsplit('.', 1)[-1]}")
     fixed = re.split(r"[{<]", route)[0].rstrip("/")
     sent = [re.sub(r"^https?://[^/]*", "", each).split("?")[0].rstrip("/") for each in test.sent_to]
-    return any(each == fixed or bool(fixed) and each.endswith(fixed) for each in sent)
+    return any(each == fixed or (bool(fixed) and each.endswith(fixed)) for each in sent)
 
 
 def _outside(repo: Repository, test: Test) -> bool:
     """Tell whether a test asks something that listens on a port, or a platform's endpoint."""
-    own = [c for c in repo.modules[test.path].calls if c.function == test.name and ASKS.fullmatch(c.name)]
+    own = [
+        c
+        for c in repo.modules[test.path].calls
+        if c.function == test.name and ASKS.fullmatch(c.name)
+    ]
     return bool(own) or bool(running(repo).calls(test.reached, ASKS))
 
 
@@ -99,5 +107,9 @@ def _asks_from_outside(repo: Repository, command: Command) -> bool:
     nodes = running(repo).called(graph(repo).entries(command))
     asked = running(repo).calls(nodes, ASKS)
     texts = " ".join(text for call in asked for text in constants(call.node))
-    near = any(is_test(call.path) or re.search(r"test|smoke|predict|score|invocations", f"{call.path} {texts}") for call in asked)
+    near = any(
+        is_test(call.path)
+        or re.search(r"test|smoke|predict|score|invocations", f"{call.path} {texts}")
+        for call in asked
+    )
     return bool(asked) and near and not running(repo).trains(nodes)

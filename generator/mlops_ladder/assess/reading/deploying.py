@@ -110,8 +110,11 @@ def kinds(repo: Repository, command: Command) -> list[str]:
 def _describes_pipeline(repo: Repository) -> bool:
     """Tell whether the infrastructure that is described holds a pipeline of steps."""
     return any(
-        re.search(r"AWS::(StepFunctions::StateMachine|SageMaker::Pipeline|Serverless::StateMachine)|"
-                  r"aws_(sagemaker_pipeline|sfn_state_machine)", repo.text(each.path))
+        re.search(
+            r"AWS::(StepFunctions::StateMachine|SageMaker::Pipeline|Serverless::StateMachine)|"
+            r"aws_(sagemaker_pipeline|sfn_state_machine)",
+            repo.text(each.path),
+        )
         for each in infrastructure(repo)
         if each.code
     )

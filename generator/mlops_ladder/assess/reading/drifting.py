@@ -19,6 +19,7 @@ from .running import (
     names,
     own,
     running,
+    walk,
 )  # fmt: skip
 
 LIBRARY = re.compile(
@@ -84,7 +85,7 @@ def judged(repo: Repository, nodes: frozenset[Node]) -> bool:
         code = body(repo, node)
         if code is None or (not node.function and node.path not in {n.path for n in drifts(repo)}):
             continue
-        for each in ast.walk(code):
+        for each in walk(code):
             if isinstance(each, ast.Compare | ast.If) and _speaks_of_drift(each):
                 return True
             if isinstance(each, ast.Call) and re.search(
@@ -110,12 +111,12 @@ def branches(repo: Repository, nodes: frozenset[Node]) -> Iterator[tuple[Node, a
         code, module = body(repo, node), repo.modules[node.path]
         if code is None:
             continue
-        for each in ast.walk(code):
+        for each in walk(code):
             if isinstance(each, ast.If) and not isinstance(each.test, ast.Constant):
                 called = [
                     target
                     for part in each.body
-                    for inner in ast.walk(part)
+                    for inner in walk(part)
                     if isinstance(inner, ast.Call)
                     for target in there.meant(ast.unparse(inner.func), module, node)
                 ]

@@ -8,14 +8,20 @@ from .asking import asking
 from .graph import Node
 from .python import Call
 from .repository import Repository
-from .running import body, names, running
+from .running import body, names, running, walk
 from .services import serving
 
-READY = re.compile(r".*\.with_fallbacks|.*ModelFallbackMiddleware|pydantic_ai(\.\w+)*FallbackModel|haystack(\.\w+)*FallbackChatGenerator")
-RETRIES = re.compile(r"tenacity(\.\w+)*\.retry|backoff(\.\w+)*\.on_exception|.*\.with_retry|retry(ing)?(\.\w+)*\.retry|stamina(\.\w+)*|.*RetryMiddleware|.*RetryPolicy")
+READY = re.compile(
+    r".*\.with_fallbacks|.*ModelFallbackMiddleware|pydantic_ai(\.\w+)*FallbackModel|haystack(\.\w+)*FallbackChatGenerator"
+)
+RETRIES = re.compile(
+    r"tenacity(\.\w+)*\.retry|backoff(\.\w+)*\.on_exception|.*\.with_retry|retry(ing)?(\.\w+)*\.retry|stamina(\.\w+)*|.*RetryMiddleware|.*RetryPolicy"
+)
 BROAD = {"Exception", "BaseException"}
 ROUTERS = re.compile(r"litellm(\.\w+)*\.Router|portkey_ai(\.\w+)*|.*AI_?Gateway\w*")
-LIMITERS = re.compile(r"slowapi(\.\w+)*|fastapi_limiter(\.\w+)*|flask_limiter(\.\w+)*|aiolimiter(\.\w+)*|limits(\.\w+)*|.*RateLimiter\w*|ratelimit(\.\w+)*")
+LIMITERS = re.compile(
+    r"slowapi(\.\w+)*|fastapi_limiter(\.\w+)*|flask_limiter(\.\w+)*|aiolimiter(\.\w+)*|limits(\.\w+)*|.*RateLimiter\w*|ratelimit(\.\w+)*"
+)
 
 
 def fallbacks(repo: Repository) -> list[Evidence]:
@@ -35,10 +41,14 @@ def _caught(repo: Repository) -> list[Evidence]:
         code, module = body(repo, node), repo.modules[node.path]
         if code is None or node.function not in module.functions:
             continue
-        for each in ast.walk(code):
+        for each in walk(code):
             if isinstance(each, ast.Try) and _asks(repo, node, each.body):
                 found += [
-                    Evidence(node.path, handler.lineno, f"except {ast.unparse(handler.type)}"[:80] if handler.type else "except")
+                    Evidence(
+                        node.path,
+                        handler.lineno,
+                        f"except {ast.unparse(handler.type)}"[:80] if handler.type else "except",
+                    )
                     for handler in each.handlers
                     if _answers(repo, node, handler)
                 ]
@@ -68,14 +78,17 @@ def _sites(repo: Repository) -> list[Evidence]:
 def _answers(repo: Repository, node: Node, handler: ast.ExceptHandler) -> bool:
     """Tell whether a handler asks another model, or answers itself to a certain kind of failure."""
     if _asks(repo, node, handler.body):
-        return not any(isinstance(each, ast.Continue) for part in handler.body for each in ast.walk(part))
+        return not any(
+            isinstance(each, ast.Continue) for part in handler.body for each in walk(part)
+        )
     kinds = names(handler.type) if handler.type is not None else BROAD
     if kinds & BROAD:
         return False
     return any(
-        isinstance(each, ast.Return) and each.value is not None and not _nothing(each.value) or isinstance(each, ast.Yield)
+        (isinstance(each, ast.Return) and each.value is not None and not _nothing(each.value))
+        or isinstance(each, ast.Yield)
         for part in handler.body
-        for each in ast.walk(part)
+        for each in walk(part)
     )
 
 
@@ -86,7 +99,9 @@ def _nothing(value: ast.expr) -> bool:
 def retries(repo: Repository) -> list[Call]:
     """Return where a call that failed is only tried again."""
     there = asking(repo)
-    return there.calls(RETRIES) + [c for c in there.calls(re.compile(r".*")) if c.arg(None, "max_retries") is not None]
+    return there.calls(RETRIES) + [
+        c for c in there.calls(re.compile(r".*")) if c.arg(None, "max_retries") is not None
+    ]
 
 
 def gateways(repo: Repository) -> list[Evidence]:
@@ -113,10 +128,16 @@ def limits(repo: Repository) -> list[Evidence]:
     found = [Evidence(c.path, c.line, c.name) for c in running(repo).calls(nodes, LIMITERS)]
     for node in sorted(nodes):
         code = body(repo, node)
-        for each in ast.walk(code) if code is not None and node.function in repo.modules[node.path].functions else ():
+        for each in (
+            walk(code)
+            if code is not None and node.function in repo.modules[node.path].functions
+            else ()
+        ):
             if isinstance(each, ast.Constant) and each.value == 429:
                 found.append(Evidence(node.path, each.lineno, "429"))
     for path in repo.matching("*.y*ml"):
-        if "model_list" in repo.text(path) and re.search(r"(?m)^\s*(rpm|tpm|max_budget|max_parallel_requests):\s*\d", repo.text(path)):
+        if "model_list" in repo.text(path) and re.search(
+            r"(?m)^\s*(rpm|tpm|max_budget|max_parallel_requests):\s*\d", repo.text(path)
+        ):
             found.append(Evidence(path, repo.line_of(path, "pm:"), "limits"))
     return found

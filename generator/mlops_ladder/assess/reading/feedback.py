@@ -15,8 +15,13 @@ KEEPS = re.compile(
     r"opik(\.\w+)*\.log_\w*feedback\w*|phoenix(\.\w+)*\.(log_evaluations|annotations\.\w+)|weave(\.\w+)*feedback(\.\w+)*|trubrics(\.\w+)*\.log_feedback"
 )
 SAID = re.compile(r"feedback|thumbs?|helpful|rating|vote", re.IGNORECASE)
-TIE = re.compile(r"(trace|run|message|msg|answer|conversation|request|response|generation|session|chat|query)_?id", re.IGNORECASE)
-WIDGETS = re.compile(r"streamlit_feedback(\.\w+)*|streamlit\.feedback|gradio(\.\w+)*\.(like|flag\w*)|chainlit(\.\w+)*feedback\w*")
+TIE = re.compile(
+    r"(trace|run|message|msg|answer|conversation|request|response|generation|session|chat|query)_?id",
+    re.IGNORECASE,
+)
+WIDGETS = re.compile(
+    r"streamlit_feedback(\.\w+)*|streamlit\.feedback|gradio(\.\w+)*\.(like|flag\w*)|chainlit(\.\w+)*feedback\w*"
+)
 
 
 def feedback(repo: Repository) -> list[Evidence]:
@@ -29,7 +34,12 @@ def feedback(repo: Repository) -> list[Evidence]:
             code = body(repo, handler)
             if code is not None and SAID.search(handler.function):
                 inner = running(repo).called([handler])
-                tied = any(TIE.search(w) for n in inner if (b := body(repo, n)) is not None and n.function for w in (*names(b), *constants(b)))
+                tied = any(
+                    TIE.search(w)
+                    for n in inner
+                    if (b := body(repo, n)) is not None and n.function
+                    for w in (*names(b), *constants(b))
+                )
                 if tied and running(repo).calls(inner, WRITES):
                     found.append(Evidence(handler.path, code.lineno, handler.function))  # type: ignore[attr-defined]
     return list(dict.fromkeys(found))
@@ -43,6 +53,8 @@ def loose_feedback(repo: Repository) -> list[Evidence]:
         found += [Evidence(c.path, c.line, shown(c)) for c in running(repo).calls(nodes, WIDGETS)]
         for handler in each.handlers:
             code = body(repo, handler)
-            if isinstance(code, ast.FunctionDef | ast.AsyncFunctionDef) and SAID.search(handler.function):
+            if isinstance(code, ast.FunctionDef | ast.AsyncFunctionDef) and SAID.search(
+                handler.function
+            ):
                 found.append(Evidence(handler.path, code.lineno, handler.function))
     return found

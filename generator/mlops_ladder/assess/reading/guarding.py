@@ -8,23 +8,40 @@ from .asking import asking
 from .graph import Node
 from .learning import shown
 from .repository import Repository
-from .running import body, names, running
+from .running import body, names, running, walk
 
-BOTH = re.compile(r"nemoguardrails(\.\w+)*\.LLMRails(\.\w+)*|nemoguardrails(\.\w+)*\.RunnableRails|.*\.apply_guardrail")
-INPUT = re.compile(r"llm_guard(\.\w+)*\.(scan_prompt|input_scanners(\.\w+)*)|rebuff(\.\w+)*|lakera\w*(\.\w+)*|.*\.moderations\.create|.*PromptInjection\w*")
-OUTPUT = re.compile(r"llm_guard(\.\w+)*\.(scan_output|output_scanners(\.\w+)*)|guardrails(\.\w+)*\.(Guard(\.\w+)*|validate|parse)")
-MATCHES = re.compile(r"(?:.*\.)?(search|match|findall|fullmatch|finditer|predict|analyze|analyze_text|classify|invoke|ainvoke|create|detect\w*)")
-QUESTION = re.compile(r"question|query|prompt|message|user|input|request|instruction", re.IGNORECASE)
+BOTH = re.compile(
+    r"nemoguardrails(\.\w+)*\.LLMRails(\.\w+)*|nemoguardrails(\.\w+)*\.RunnableRails|.*\.apply_guardrail"
+)
+INPUT = re.compile(
+    r"llm_guard(\.\w+)*\.(scan_prompt|input_scanners(\.\w+)*)|rebuff(\.\w+)*|lakera\w*(\.\w+)*|.*\.moderations\.create|.*PromptInjection\w*"
+)
+OUTPUT = re.compile(
+    r"llm_guard(\.\w+)*\.(scan_output|output_scanners(\.\w+)*)|guardrails(\.\w+)*\.(Guard(\.\w+)*|validate|parse)"
+)
+MATCHES = re.compile(
+    r"(?:.*\.)?(search|match|findall|fullmatch|finditer|predict|analyze|analyze_text|classify|invoke|ainvoke|create|detect\w*)"
+)
+QUESTION = re.compile(
+    r"question|query|prompt|message|user|input|request|instruction", re.IGNORECASE
+)
 ANSWER = re.compile(r"answer|response|completion|output|reply", re.IGNORECASE)
-REFUSED = re.compile(r"refus|reject|block|unsafe|flag|deni|forbid|violat|guard|moderat|safe|allowed|toxic|injection", re.IGNORECASE)
+REFUSED = re.compile(
+    r"refus|reject|block|unsafe|flag|deni|forbid|violat|guard|moderat|safe|allowed|toxic|injection",
+    re.IGNORECASE,
+)
 
 
 def guards(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
     """Return the checks of questions and those of answers, by libraries and of the project's own."""
     there = asking(repo)
     both = [Evidence(c.path, c.line, shown(c)) for c in there.calls(BOTH)]
-    before = both + [Evidence(c.path, c.line, shown(c)) for c in there.calls(INPUT) if _acts(repo, c)]
-    after = both + [Evidence(c.path, c.line, shown(c)) for c in there.calls(OUTPUT) if _acts(repo, c)]
+    before = both + [
+        Evidence(c.path, c.line, shown(c)) for c in there.calls(INPUT) if _acts(repo, c)
+    ]
+    after = both + [
+        Evidence(c.path, c.line, shown(c)) for c in there.calls(OUTPUT) if _acts(repo, c)
+    ]
     for node in sorted(there.path):
         module, code = repo.modules[node.path], body(repo, node)
         if code is None or node.function not in module.functions:
@@ -48,7 +65,9 @@ def guards(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
 def _acts(repo: Repository, call: object) -> bool:
     """Tell whether something follows from a check of a library: a branch, or an exception."""
     code = body(repo, Node(call.path, call.function))  # type: ignore[attr-defined]
-    return code is not None and any(isinstance(each, ast.If | ast.Raise | ast.IfExp) for each in ast.walk(code))
+    return code is not None and any(
+        isinstance(each, ast.If | ast.Raise | ast.IfExp) for each in walk(code)
+    )
 
 
 def _refuses(repo: Repository, node: Node) -> bool:
@@ -59,21 +78,34 @@ def _refuses(repo: Repository, node: Node) -> bool:
     if not REFUSED.search(code.name) and not any(REFUSED.search(name) for name in names(code)):
         return False
     looks = any(
-        isinstance(each, ast.Call) and MATCHES.fullmatch(ast.unparse(each.func).replace("\n", ""))
-        or isinstance(each, ast.Compare) and isinstance(each.ops[0], ast.In)
-        for each in ast.walk(code)
+        (isinstance(each, ast.Call) and MATCHES.fullmatch(ast.unparse(each.func).replace("\n", "")))
+        or (isinstance(each, ast.Compare) and isinstance(each.ops[0], ast.In))
+        for each in walk(code)
     )
-    ends = [each for each in ast.walk(code) if isinstance(each, ast.Return | ast.Raise)]
-    values = {ast.unparse(e.value) for e in ends if isinstance(e, ast.Return) and e.value is not None}
-    return looks and (any(isinstance(e, ast.Raise) for e in ends) or len(values) > 1 or any(isinstance(e, ast.Return) and isinstance(e.value, ast.IfExp | ast.Compare | ast.BoolOp) for e in ends))
+    ends = [each for each in walk(code) if isinstance(each, ast.Return | ast.Raise)]
+    values = {
+        ast.unparse(e.value) for e in ends if isinstance(e, ast.Return) and e.value is not None
+    }
+    return looks and (
+        any(isinstance(e, ast.Raise) for e in ends)
+        or len(values) > 1
+        or any(
+            isinstance(e, ast.Return) and isinstance(e.value, ast.IfExp | ast.Compare | ast.BoolOp)
+            for e in ends
+        )
+    )
 
 
 def _used(code: ast.AST, call: ast.Call) -> bool:
     """Tell whether what a check says is looked at: in a branch, kept, or given on; or it raises."""
-    for each in ast.walk(code):
+    for each in walk(code):
         if isinstance(each, ast.Expr) and each.value is call:
             return True  # a check that only raises
-        if isinstance(each, ast.Call) and each is not call and re.match(r"(\w+\.)*(log\w*|print|warning|info)$", ast.unparse(each.func)):
-            if any(part is call for part in ast.walk(each)):
+        if (
+            isinstance(each, ast.Call)
+            and each is not call
+            and re.match(r"(\w+\.)*(log\w*|print|warning|info)$", ast.unparse(each.func))
+        ):
+            if any(part is call for part in walk(each)):
                 return False
     return True

@@ -14,7 +14,7 @@ from .model_tests import model_tests
 from .pipelines import pipelines
 from .python import Call
 from .repository import Repository
-from .running import body, own, running
+from .running import body, own, running, walk
 from .services import graphs
 from .shell import Command
 from .tasks import tasks
@@ -69,7 +69,7 @@ def _both(repo: Repository) -> tuple[frozenset[Node], frozenset[Node]]:
                 ):
                     chunks |= {node}
                 if re.match(r"(get_|create_|make_)?embed", last) and any(
-                    isinstance(e, ast.Call) for e in ast.walk(function.node)
+                    isinstance(e, ast.Call) for e in walk(function.node)
                 ):
                     embeds |= {node}
     return chunks, embeds
@@ -90,7 +90,7 @@ def _cuts(code: ast.AST) -> bool:
     return any(
         (isinstance(each, ast.Call) and ast.unparse(each.func).rsplit(".", 1)[-1] in cutting)
         or isinstance(each, ast.Yield | ast.ListComp)
-        for each in ast.walk(code)
+        for each in walk(code)
     )
 
 

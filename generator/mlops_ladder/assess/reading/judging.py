@@ -7,10 +7,21 @@ from ..finding import Evidence
 from .graph import Node, calls, graph
 from .learning import learning
 from .repository import Repository
-from .running import body, constants, line_of, names, own, running
+from .running import body, constants, line_of, names, own, running, walk
 
 JOINS = frozenset(
-    "merge join get_indexer isin left_join inner_join map_to align reindex lookup".split()
+    [
+        "merge",
+        "join",
+        "get_indexer",
+        "isin",
+        "left_join",
+        "inner_join",
+        "map_to",
+        "align",
+        "reindex",
+        "lookup",
+    ]
 )
 LABELS = re.compile(
     r"(?<![a-z])(label\w*|ground_?truth|truth|actuals?|y_true|outcome\w*|target|feedback)(?![a-z])",
@@ -44,7 +55,7 @@ def _joined(repo: Repository) -> frozenset[Node]:
             used = names(function.node) | set(constants(function.node))
             called = {
                 c.func.attr
-                for c in ast.walk(function.node)
+                for c in walk(function.node)
                 if isinstance(c, ast.Call) and isinstance(c.func, ast.Attribute)
             }
             if (

@@ -9,7 +9,7 @@ from .graph import Node, calls, runs_tests
 from .learning import shown
 from .releasing import BACK, BEFORE
 from .repository import Repository
-from .running import body, constants, names, running
+from .running import body, constants, names, running, walk
 from .tasks import tasks
 
 MOVES = (
@@ -66,12 +66,12 @@ def shares(repo: Repository) -> list[Evidence]:
     found = []
     for node in sorted(asking(repo).path):
         code = body(repo, node)
-        for each in ast.walk(code) if code is not None and node.function else ():
+        for each in walk(code) if code is not None and node.function else ():
             if isinstance(each, ast.If | ast.IfExp) and isinstance(each.test, ast.Compare):
                 drawn = any(
                     isinstance(p, ast.Call)
                     and re.search(r"random|hash|crc32|md5|sha", ast.unparse(p.func))
-                    for p in ast.walk(each.test)
+                    for p in walk(each.test)
                 )
                 if drawn and any("prompt" in name.lower() for name in names(each)):
                     found.append(Evidence(node.path, each.lineno, ast.unparse(each.test)[:80]))

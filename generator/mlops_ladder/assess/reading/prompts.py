@@ -15,22 +15,42 @@ REGISTRY = re.compile(
     r"promptlayer(\.\w+)*\.(get|get_template|run)|vertexai(\.\w+)*\.prompts\.get|.*\.pull_prompt|.*\.(load|get)_prompt_version|"
     r"agenta(\.\w+)*\.get_from_registry|phoenix(\.\w+)*\.prompts\.get|opik(\.\w+)*\.get_prompt|humanloop(\.\w+)*\.prompts\.\w+|wandb(\.\w+)*weave\.ref|weave\.ref"
 )
-REGISTERS = ("mlflow*.register_prompt", "*.push_prompt", "langfuse*.create_prompt", "*.create_prompt_version")
+REGISTERS = (
+    "mlflow*.register_prompt",
+    "*.push_prompt",
+    "langfuse*.create_prompt",
+    "*.create_prompt_version",
+)
 READS = re.compile(
     r".*\.(read_text|read|get_template|from_file|load_prompt|safe_load|from_template_file|load|open|joinpath|render_template|files|load_flow|from_path)|open|.*Environment|.*FileSystemLoader"
 )
-PROMPT_FILE = re.compile(r"\.(prompt|prompty|j2|jinja2?|mustache|hbs|tmpl)$|(^|/)[^/]*prompts?[^/]*(/|\.(txt|md|ya?ml|json|toml)$)|(^|/)(system|instructions?)[^/]*\.(txt|md)$|(agents|tasks)\.ya?ml$", re.IGNORECASE)
-SPEAKS = re.compile(r"\byou are\b|\{\{?\s*(context|question|query|input|text|topic|history|chat_history|documents?|messages|user\w*|schema|email|content|content_history)\b|\b(answer|summari[sz]e|respond|rewrite|generate|translate|classify|extract) (the|in|to|this|a|with|only|if)\b|\bassistant\b|<instructions?>", re.IGNORECASE)
+PROMPT_FILE = re.compile(
+    r"\.(prompt|prompty|j2|jinja2?|mustache|hbs|tmpl)$|(^|/)[^/]*prompts?[^/]*(/|\.(txt|md|ya?ml|json|toml)$)|(^|/)(system|instructions?)[^/]*\.(txt|md)$|(agents|tasks)\.ya?ml$",
+    re.IGNORECASE,
+)
+SPEAKS = re.compile(
+    r"\byou are\b|\{\{?\s*(context|question|query|input|text|topic|history|chat_history|documents?|messages|user\w*|schema|email|content|content_history)\b|\b(answer|summari[sz]e|respond|rewrite|generate|translate|classify|extract) (the|in|to|this|a|with|only|if)\b|\bassistant\b|<instructions?>",
+    re.IGNORECASE,
+)
 
 FAMILY = re.compile(
     r"(?:[\w.-]+[/:])*((us|eu|apac)\.)?(anthropic\.|meta\.|mistral\.|amazon\.|cohere\.)?(chatgpt|gpt|o[134](-mini|-preview|-pro)?$|claude|gemini|gemma|palm|text-bison|chat-bison|code-bison|llama|meta-llama|codellama|mistral|mixtral|ministral|codestral|pixtral|"
     r"command(-r|-light|-nightly|-xlarge)?|qwen|qwq|deepseek|phi|smollm|zephyr|vicuna|falcon|tinyllama|granite|nova-|titan-text|text-davinci|davinci|flan|yi-|starling|solar|orca|dolphin|openhermes|nous-|grok|jamba|dbrx|olmo|bloom|starcoder|wizard|stablelm|mpt-|openchat|hermes|kimi|glm|minimax|pythia|opt-|t5|sonar|twin-?llama|twinllama)[\w.:@+-]*",
     re.IGNORECASE,
 )
-NOT_LLM = re.compile(r"embed|whisper|dall-?e|tts|rerank|moderation|guard|vision-only|clip|minilm|bge|e5-|gte-", re.IGNORECASE)
-EXACT = re.compile(r"\d{4}-\d{2}-\d{2}|(?<!\d)20\d{6}(?!\d)|-\d{4}(?!\d)|-00[1-9](?!\d)|@\d|v\d+:\d+|sha256|(?<![a-z])\d+(\.\d+)?x?\d*[bm](?![a-z])|text-davinci-00\d|-v0\.\d|Q\d_[\w]+", re.IGNORECASE)
+NOT_LLM = re.compile(
+    r"embed|whisper|dall-?e|tts|rerank|moderation|guard|vision-only|clip|minilm|bge|e5-|gte-",
+    re.IGNORECASE,
+)
+EXACT = re.compile(
+    r"\d{4}-\d{2}-\d{2}|(?<!\d)20\d{6}(?!\d)|-\d{4}(?!\d)|-00[1-9](?!\d)|@\d|v\d+:\d+|sha256|(?<![a-z])\d+(\.\d+)?x?\d*[bm](?![a-z])|text-davinci-00\d|-v0\.\d|Q\d_[\w]+",
+    re.IGNORECASE,
+)
 LATEST = re.compile(r"latest", re.IGNORECASE)
-KEYS = re.compile(r"(?<![a-z])(model|llm|engine|deployment)(?![a-z])|model_?(name|id|version)?$|_model$|llm|MODEL|chat", re.IGNORECASE)
+KEYS = re.compile(
+    r"(?<![a-z])(model|llm|engine|deployment)(?![a-z])|model_?(name|id|version)?$|_model$|llm|MODEL|chat",
+    re.IGNORECASE,
+)
 NO_KEYS = re.compile(r"embed|judge|eval|token|price|encod|rerank|fallback", re.IGNORECASE)
 
 
@@ -62,7 +82,12 @@ def _importing(repo: Repository, readers: set[str], path: str) -> set[str]:
         return {path}
     there = graph(repo)
     near = {node.path for node in there.reach([Node(path, "")])}
-    users = [m.path for m in repo.modules.values() if m.path in readers and any(n.path == path for name in m.imported for n in there.resolve(name, m.path))]
+    users = [
+        m.path
+        for m in repo.modules.values()
+        if m.path in readers
+        and any(n.path == path for name in m.imported for n in there.resolve(name, m.path))
+    ]
     return {path} if near & readers or users else set()
 
 
@@ -73,10 +98,17 @@ def _folders(repo: Repository, readers: set[str]) -> Iterator[Evidence]:
         if module.path not in readers:
             continue
         for text, _line, function in module.strings:
-            if re.fullmatch(r"[\w./-]*prompts?[\w/-]*|[\w./-]*templates?[\w/-]*", text, re.I) and Node(module.path, function) in live:
+            if (
+                re.fullmatch(r"[\w./-]*prompts?[\w/-]*|[\w./-]*templates?[\w/-]*", text, re.I)
+                and Node(module.path, function) in live
+            ):
                 for file in repo.files:
                     inside = f"/{file}".rpartition("/")[0].endswith(f"/{text.strip('./')}")
-                    if inside and re.search(r"\.(txt|md|j2|jinja2?|prompt|prompty|ya?ml|mustache)$", file) and SPEAKS.search(repo.text(file)):
+                    if (
+                        inside
+                        and re.search(r"\.(txt|md|j2|jinja2?|prompt|prompty|ya?ml|mustache)$", file)
+                        and SPEAKS.search(repo.text(file))
+                    ):
                         yield Evidence(file, 1, f"{module.path} reads its folder")
 
 
@@ -87,7 +119,9 @@ def _flows(repo: Repository) -> Iterator[Evidence]:
         for node in (document.get("nodes") or []) if isinstance(document, dict) else []:
             source = node.get("source") if isinstance(node, dict) else None
             file = source.get("path", "") if isinstance(source, dict) else ""
-            if str(file).endswith((".jinja2", ".prompty", ".j2")) and (found := asking(repo).file_of(file, path)):
+            if str(file).endswith((".jinja2", ".prompty", ".j2")) and (
+                found := asking(repo).file_of(file, path)
+            ):
                 yield Evidence(found, 1, f"{path} uses it")
 
 
@@ -115,15 +149,21 @@ def _models(repo: Repository) -> list[tuple[str, Evidence, bool]]:
                 found.append((text, Evidence(module.path, line, f"{name} = {text}"), not inline))
     read = {file for *_, file in asking(repo).named_files if file}
     for path in repo.matching("*.y*ml", "*.toml", "*.json"):
-        if path in read or re.search(r"(^|/)(config\w*|conf|settings)(/|\.)|flow\.dag\.ya?ml|langgraph\.json|litellm", path):
+        if path in read or re.search(
+            r"(^|/)(config\w*|conf|settings)(/|\.)|flow\.dag\.ya?ml|langgraph\.json|litellm", path
+        ):
             for name, text in _leaves(repo.document(path)):
                 if _is_model(name, text):
-                    found.append((text, Evidence(path, repo.line_of(path, text), f"{name}: {text}"), True))
+                    found.append(
+                        (text, Evidence(path, repo.line_of(path, text), f"{name}: {text}"), True)
+                    )
     return found
 
 
 def _settings(path: str) -> bool:
-    return bool(re.search(r"(^|/)(config\w*|configuration|settings|constants?|params)(/|\.py)", path))
+    return bool(
+        re.search(r"(^|/)(config\w*|configuration|settings|constants?|params)(/|\.py)", path)
+    )
 
 
 def _is_model(name: str, text: str) -> bool:

@@ -9,7 +9,7 @@ from ..finding import Evidence
 from .graph import Node, calls
 from .learning import learning
 from .repository import Repository
-from .running import body, running
+from .running import body, running, walk
 from .services import serving
 
 WRITES = re.compile(
@@ -82,7 +82,7 @@ def _written(repo: Repository, nodes: frozenset[Node], online: bool) -> Iterator
 
 def _record(code: ast.AST | None) -> Iterator[str]:
     """Yield the names of the fields of records: keys, columns, keywords of `assign`."""
-    for each in ast.walk(code) if code is not None else ():
+    for each in walk(code) if code is not None else ():
         if isinstance(each, ast.Dict):
             for key in each.keys:
                 if isinstance(key, ast.Constant) and isinstance(key.value, str):
@@ -94,9 +94,7 @@ def _record(code: ast.AST | None) -> Iterator[str]:
             isinstance(each, ast.Call)
             and isinstance(each.func, ast.Attribute)
             and each.func.attr == "assign"
-        ):
-            yield from (given.arg for given in each.keywords if given.arg)
-        elif isinstance(each, ast.Call) and ast.unparse(each.func)[:1].isupper():
+        ) or (isinstance(each, ast.Call) and ast.unparse(each.func)[:1].isupper()):
             yield from (given.arg for given in each.keywords if given.arg)
         elif (
             isinstance(each, ast.Constant)

@@ -12,7 +12,7 @@ from .graph import Node, calls, graph, is_aside, is_test
 from .infrastructure import resources, without_comments
 from .python import Call
 from .repository import Repository
-from .running import body, constants, line_of, names, own, running
+from .running import body, constants, line_of, names, own, running, walk
 from .sharing import training
 from .tasks import tasks
 
@@ -49,7 +49,9 @@ def targets(repo: Repository) -> dict[str, Evidence]:
     """Return the separate targets that CI deploys to, "stage" and "production"."""
     found: dict[str, Evidence] = {}
     for each in deployments(repo):
-        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", f"{each.job.environment} {each.text} {each.job.name}")
+        words = re.sub(
+            r"(?<=[a-z])(?=[A-Z])", " ", f"{each.job.environment} {each.text} {each.job.name}"
+        )
         for kind, pattern in (("stage", STAGE), ("production", PRODUCTION)):
             if pattern.search(words) and not re.search(r"\b(pypi|github-pages|publish)\b", words):
                 found.setdefault(kind, Evidence(each.path, each.line, each.text))
@@ -119,7 +121,7 @@ def _split_in(document: Any) -> str:
         return "canaryTrafficPercent"
     if kind == "SeldonDeployment":
         shares = [each for each in _values(spec, "traffic") if isinstance(each, int)]
-        if len(shares) > 1 and max(shares) < 100 or True in list(_values(spec, "shadow")):
+        if (len(shares) > 1 and max(shares) < 100) or True in list(_values(spec, "shadow")):
             return "predictors"
     if "online_endpoint" in str(document.get("$schema", "")).lower() or "traffic" in document:
         shares = document.get("traffic")
@@ -134,10 +136,8 @@ def _split_in(document: Any) -> str:
 def _variants(resource: dict[str, Any]) -> bool:
     properties = resource.get("Properties")
     variants = properties.get("ProductionVariants") if isinstance(properties, dict) else None
-    return (
-        isinstance(variants, list)
-        and len(variants) > 1
-        or bool(isinstance(properties, dict) and properties.get("ShadowProductionVariants"))
+    return (isinstance(variants, list) and len(variants) > 1) or bool(
+        isinstance(properties, dict) and properties.get("ShadowProductionVariants")
     )
 
 
@@ -159,17 +159,14 @@ def _split_calls(repo: Repository) -> Iterator[Evidence]:
             whole = isinstance(share, ast.Constant) and share.value in (0, 100)
             if (
                 not call.name.endswith(".deploy")
-                or share is not None
-                and not whole
+                or (share is not None and not whole)
                 or call.arg(None, "traffic_split")
             ):
                 yield Evidence(call.path, call.line, ast.unparse(call.node)[:90])
         elif call.arg(None, "ProductionVariants") is not None:
             variants = call.arg(None, "ProductionVariants")
-            if (
-                isinstance(variants, ast.List)
-                and len(variants.elts) > 1
-                or call.arg(None, "ShadowProductionVariants")
+            if (isinstance(variants, ast.List) and len(variants.elts) > 1) or call.arg(
+                None, "ShadowProductionVariants"
             ):
                 yield Evidence(call.path, call.line, "several variants share the traffic")
 
@@ -187,12 +184,12 @@ def _own_splits(repo: Repository) -> Iterator[Evidence]:
 
     for node in sorted(serving(repo).nodes):
         code = body(repo, node)
-        for each in ast.walk(code) if code is not None and node.function else ():
+        for each in walk(code) if code is not None and node.function else ():
             if isinstance(each, ast.If | ast.IfExp) and isinstance(each.test, ast.Compare):
                 drawn = any(
                     isinstance(part, ast.Call)
                     and ast.unparse(part.func).split(".")[-1] in ("random", "uniform", "randint")
-                    for part in ast.walk(each.test)
+                    for part in walk(each.test)
                 )
                 if drawn and any(
                     re.search("model|challenger|canary|shadow|variant", name, re.I)

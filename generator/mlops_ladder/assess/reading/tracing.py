@@ -13,8 +13,13 @@ SPANS = re.compile(
     r"langsmith(\.\w+)*\.(traceable|trace|wrap_openai|tracing_context)|opentelemetry(\.\w+)*\.(start_as_current_span|start_span)|weave\.(op|init)|opik(\.\w+)*\.(track|track_openai|trace|OpikTracer|Opik)|"
     r"(phoenix|openinference|traceloop|openlit|logfire|agentops|helicone|arize)(\.\w+)*\.(instrument\w*|register|init|workflow|launch_app)|comet_llm(\.\w+)*\.\w+|wandb(\.\w+)*\.(Trace|WandbTracer)|promptlayer(\.\w+)*"
 )
-VERSION = re.compile(r"prompt_?version|prompt_?commit|prompt_?hash|prompt_?name|LINKED_PROMPTS|linked_?prompts|prompt_id|promptVersion", re.IGNORECASE)
-LOGS = re.compile(r"logging(\.\w+)*\.(info|debug|warning)|loguru\.logger\.\w+|.*logger\.(info|debug|warning)|structlog(\.\w+)*\.info")
+VERSION = re.compile(
+    r"prompt_?version|prompt_?commit|prompt_?hash|prompt_?name|LINKED_PROMPTS|linked_?prompts|prompt_id|promptVersion",
+    re.IGNORECASE,
+)
+LOGS = re.compile(
+    r"logging(\.\w+)*\.(info|debug|warning)|loguru\.logger\.\w+|.*logger\.(info|debug|warning)|structlog(\.\w+)*\.info"
+)
 
 
 def spans(repo: Repository) -> list[Evidence]:
@@ -42,7 +47,9 @@ def tells_prompt(repo: Repository) -> list[Evidence]:
         if len(text) < 60 and VERSION.search(text)
     ]
     for module in asking(repo).modules:
-        if module.path in traced and any(VERSION.search(name) for used in module.refers.values() for name in used):
+        if module.path in traced and any(
+            VERSION.search(name) for used in module.refers.values() for name in used
+        ):
             found.append(Evidence(module.path, 1, "the trace has the version of the prompt"))
     return found or [Evidence(c.path, c.line, c.name) for c in registries(repo) if c.path in traced]
 
