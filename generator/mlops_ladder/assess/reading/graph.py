@@ -77,8 +77,21 @@ class Graph(Starts):
             for path, module in self.repo.modules.items()
         }
 
-    def next_to(self, node: Node) -> Iterable[Node]:
-        """Yield what a node's code refers to."""
+    @cached_property
+    def _beside(self) -> dict[Node, tuple[Node, ...]]:
+        return {}
+
+    @cached_property
+    def _reached(self) -> dict[frozenset[Node], frozenset[Node]]:
+        return {}
+
+    def next_to(self, node: Node) -> tuple[Node, ...]:
+        """Return what a node's code refers to."""
+        if node not in self._beside:
+            self._beside[node] = tuple(dict.fromkeys(self._referred(node)))
+        return self._beside[node]
+
+    def _referred(self, node: Node) -> Iterable[Node]:
         module = self.repo.modules[node.path]
         yield Node(node.path, "")
         yield from self.held_by(node, module)
@@ -154,13 +167,17 @@ class Graph(Starts):
 
     def reach(self, entries: Iterable[Node]) -> frozenset[Node]:
         """Return the nodes that are reached from some, those included."""
-        waiting = [node for node in entries if node.path in self.repo.modules]
-        seen: set[Node] = set(waiting)
+        given = frozenset(node for node in entries if node.path in self.repo.modules)
+        if given not in self._reached:
+            self._reached[given] = self._closure(given)
+        return self._reached[given]
+
+    def _closure(self, given: frozenset[Node]) -> frozenset[Node]:
+        waiting, seen = list(given), set(given)
         while waiting:
-            for node in self.next_to(waiting.pop()):
-                if node not in seen:
-                    seen.add(node)
-                    waiting.append(node)
+            new = [node for node in self.next_to(waiting.pop()) if node not in seen]
+            seen.update(new)
+            waiting += new
         return frozenset(seen)
 
     @cached_property

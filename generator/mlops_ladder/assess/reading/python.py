@@ -4,6 +4,7 @@ import ast
 import re
 from dataclasses import dataclass, field
 
+ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 MAIN = "__main__"  # stands for the block that runs only where a file is started itself
 
 

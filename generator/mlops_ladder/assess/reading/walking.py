@@ -4,11 +4,10 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from .branches import bodies, is_main, plain, truth
-from .python import MAIN, Call, Class, Function, Module, dotted
+from .python import ENDS, MAIN, Call, Class, Function, Module, dotted
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 LONGEST = 5  # parts of a name, such as self.model.head, that is looked up as a whole
-ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
 def walk(module: Module) -> None:
