@@ -149,8 +149,10 @@ PANDERA = "import pandera\nSCHEMA = pandera.DataFrameSchema({})\n"
     ],
 )  # fmt: skip
 def test_schema_validation(expected: str, main: str, tmp_path: Path) -> None:
-    own = "def check_columns(table):\n    if 'a' not in table.columns:\n"
-            "        raise ValueError('a')\n"
+    own = (
+        "def check_columns(table):\n    if 'a' not in table.columns:\n"
+        "        raise ValueError('a')\n"
+    )
     code = f"{TRAIN}{PANDERA}{own}def main(table):\n    {main}\nmain(pandas.read_csv('x.csv'))\n"
     assert state("schema-validation", tmp_path, {"train.py": code}) == expected
 

@@ -150,8 +150,10 @@ def test_a_notebook_alone_is_a_part(tmp_path: Path) -> None:
 
 METRICS = "metrics:\n- metrics.json\n"
 STAGES = "stages:\n  train:\n    cmd: python train.py\n    params: [alpha]\n"
-LOCKED = "stages:\n  train:\n    cmd: python train.py\n    params:\n      params.yaml:\n"
-            "        alpha: 1\n"
+LOCKED = (
+    "stages:\n  train:\n    cmd: python train.py\n    params:\n      params.yaml:\n"
+    "        alpha: 1\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -170,22 +172,28 @@ def test_what_dvc_keeps_of_runs(expected: str, files: dict[str, str], tmp_path: 
 READS = (
     "import yaml\nwith open('params.yaml') as file:\n    alpha = yaml.safe_load(file)['alpha']\n"
 )
-HYDRA = "import hydra\n@hydra.main(config_path='conf', config_name='main')\ndef main(c):\n"
-            "    fit(c)\nmain()\n"
+JSON = "import json\nread = json.load(open('{}'))\n"
+GIVEN = "import sys, tomllib\nalpha = tomllib.load(open(sys.argv[1], 'rb'))\n"
+ARGUMENTS = "import argparse\nalpha = argparse.ArgumentParser().parse_args()\n"
+HYDRA = (
+    "import hydra\nfrom sklearn.linear_model import Ridge\n"
+    "def fit(c):\n    Ridge().fit(x, y)\n"
+    "@hydra.main(config_path='conf', config_name='main')\ndef main(c):\n"
+    "    fit(c)\nmain()\n"
+)
 
 
 @pytest.mark.parametrize(
     ("expected", "code", "file"),
     [
         ("met", READS + FIT, "params.yaml"),
-        ("met", "import json\npars = json.load(open('parameters.json'))\n" + FIT, "parameters.json"),
-        ("met", f"def fit(c):\n    from sklearn.linear_model import Ridge\n"
-            f"    Ridge().fit(x, y)\n{HYDRA}", "conf/main.yaml"),
-        ("met", "import sys, tomllib\nalpha = tomllib.load(open(sys.argv[1], 'rb'))\n" + FIT, "config/train.toml"),
+        ("met", JSON.format("params.json") + FIT, "params.json"),
+        ("met", HYDRA, "conf/main.yaml"),
+        ("met", GIVEN + FIT, "config/train.toml"),
         ("partial", READS + FIT, "other.yaml"),
-        ("partial", "import argparse\nalpha = argparse.ArgumentParser().parse_args()\n" + FIT, "params.yaml"),
+        ("partial", ARGUMENTS + FIT, "params.yaml"),
         ("missing", f"# {READS}".replace("\n", "\n# ") + "\n" + FIT, "params.yaml"),
-        ("missing", "import json\nrows = json.load(open('rows.json'))\n" + FIT, "rows.json"),
+        ("missing", JSON.format("rows.json") + FIT, "rows.json"),
     ],
 )  # fmt: skip
 def test_external_configuration(expected: str, code: str, file: str, tmp_path: Path) -> None:

@@ -77,10 +77,14 @@ def test_one_loose_workflow_spoils_all(tmp_path: Path) -> None:
     assert state("workflow-hygiene", tmp_path, files) == "partial"
 
 
-BOT = "version: 2\nupdates:\n- package-ecosystem: {}\n  directory: /\n  schedule:\n"
-            "    interval: weekly\n"
-NIGHTLY = "on:\n  schedule:\n  - cron: '0 4 * * *'\njobs:\n  a:\n    runs-on: x\n    steps:\n"
-            "    - run: {}\n"
+BOT = (
+    "version: 2\nupdates:\n- package-ecosystem: {}\n  directory: /\n  schedule:\n"
+    "    interval: weekly\n"
+)
+NIGHTLY = (
+    "on:\n  schedule:\n  - cron: '0 4 * * *'\njobs:\n  a:\n    runs-on: x\n    steps:\n"
+    "    - run: {}\n"
+)
 
 
 @pytest.mark.parametrize(
