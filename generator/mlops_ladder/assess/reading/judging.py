@@ -6,6 +6,7 @@ import re
 from ..finding import Evidence
 from .graph import Node, calls, graph
 from .learning import learning
+from .python import Module
 from .repository import Repository
 from .running import body, constants, line_of, names, own, running, walk
 
@@ -24,11 +25,11 @@ JOINS = frozenset(
     ]
 )
 LABELS = re.compile(
-    r"(?<![a-z])(label\w*|ground_?truth|truth|actuals?|y_true|outcome\w*|target|feedback)(?![a-z])",
+    r"(?<![a-z])(label\w*|ground_?truth|truth|actuals?|y_true|outcome\w*|target|feedback|observations?)(?![a-z])",
     re.IGNORECASE,
 )
 SERVED = re.compile(
-    r"(?<![a-z])(pred(iction)?s?(_?(log|table|id|file)\w*)?|predictions?|served|logged|scored|scores)(?![a-z])",
+    r"(?<![a-z])(pred(iction)?s?(_?(log|table|id|file)\w*)?|predictions?|served|logged)(?![a-z])",
     re.IGNORECASE,
 )
 METRIC = re.compile(
@@ -74,20 +75,46 @@ def measured_again(repo: Repository) -> list[Evidence]:
         for c in calls(repo, "*")
         if MANAGED.fullmatch(c.name)
     ]
-    there = running(repo)
     for node in sorted(joined(repo)):
-        if any(_measures(repo, there.called([above])) for above in there.above([node])):
-            found.append(
-                Evidence(
-                    node.path, line_of(repo, node), f"{node.function} joins labels to predictions"
-                )
-            )
+        if _measures(repo, running(repo).called([node])) or _handed_on(repo, node):
+            text = f"{node.function} joins labels to predictions"
+            found.append(Evidence(node.path, line_of(repo, node), text))
     return found
 
 
+def _handed_on(repo: Repository, joining: Node) -> bool:
+    """Tell whether a caller gives what a join returns to something that measures."""
+    there = running(repo)
+    for caller in there.callers.get(joining, ()):
+        code, module = body(repo, caller), repo.modules[caller.path]
+        found = [each for each in walk(code) if isinstance(each, ast.Call)] if code is not None else []
+        calls_it = {id(c): c for c in found if joining in there.meant(_origin(module, c), module, caller)}
+        kept = {
+            name
+            for each in (walk(code) if code is not None else ())
+            if isinstance(each, ast.Assign) and any(id(part) in calls_it for part in ast.walk(each.value))
+            for target in each.targets
+            for name in names(target)
+        }
+        for each in found:
+            inside = [part for given in (*each.args, *each.keywords) for part in ast.walk(given)]
+            given = any(id(part) in calls_it for part in inside) or any(
+                isinstance(part, ast.Name) and part.id in kept for part in inside
+            )
+            name = _origin(module, each)
+            meant = [n for n in there.meant(name, module, caller) if n.function]
+            if given and (METRIC.fullmatch(name) or _measures(repo, there.called(meant))):
+                return True
+    return False
+
+
+def _origin(module: Module, call: ast.Call) -> str:
+    name = ast.unparse(call.func)
+    head, dot, rest = name.partition(".")
+    return f"{module.imports.get(head, head)}{dot}{rest}"
+
+
 def _measures(repo: Repository, nodes: frozenset[Node]) -> bool:
-    if running(repo).trains(nodes) and len(nodes) > 200:
-        return False
     if running(repo).calls(nodes, METRIC):
         return True
     return any(

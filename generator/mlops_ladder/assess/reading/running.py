@@ -16,6 +16,8 @@ from .repository import Repository
 from .shell import Command
 from .tasks import tasks
 
+ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
+BUILTIN = frozenset({*dir(str), *dir(dict), *dir(list), *dir(bytes), *dir(set)})
 TRAINING_RUN = re.compile(
     r"dvc(\.\w+)*\.reproduce|prefect(\.\w+)*\.run_deployment|.*\.(create_flow_run_from_deployment|"
     r"create_pipeline_run|create_run_from_pipeline_func|create_run_from_pipeline_package|"
@@ -33,11 +35,14 @@ class Running:
     repo: Repository
     _known: dict[Node, tuple[Node, ...]] = field(default_factory=dict, init=False)
 
-    def called(self, nodes: Iterable[Node]) -> frozenset[Node]:
+    def called(
+        self, nodes: Iterable[Node], without: frozenset[Node] = frozenset()
+    ) -> frozenset[Node]:
         """Return the functions that run because some do, those included.
 
         Of a class that is made here, the methods whose names are used run; all of them where
-        somebody else calls them, because of a decorator or a base from elsewhere.
+        somebody else calls them, because of a decorator or a base from elsewhere. What runs only
+        because of those in `without` is left out.
         """
         waiting = [node for node in nodes if node.path in self.repo.modules]
         waiting += [method for node in waiting for method in self._methods(node)]
@@ -45,13 +50,15 @@ class Running:
         asleep: dict[str, set[Node]] = defaultdict(set)
         while waiting:
             node = waiting.pop()
+            if node in without:
+                continue
             found = set(self._next(node))
             for method in self._methods(node):
                 if self._by_others(method, node) or _last(method) in used:
                     found.add(method)
                 else:
                     asleep[_last(method)].add(method)
-            for name in {name.rsplit(".", 1)[-1] for name in self._refers(node)} - used:
+            for name in self._named(node) - used:
                 used.add(name)
                 found |= asleep.pop(name, set())
             waiting += found - seen
@@ -60,6 +67,16 @@ class Running:
 
     def _refers(self, node: Node) -> Iterable[str]:
         return self.repo.modules[node.path].refers.get(node.function, ())
+
+    def _named(self, node: Node) -> set[str]:
+        """Return the names of methods that a function may call; texts and lists have their own."""
+        module, there = self.repo.modules[node.path], graph(self.repo)
+        return {
+            last
+            for name in self._refers(node)
+            if (last := name.rsplit(".", 1)[-1]) not in BUILTIN
+            or not name.startswith("?") and any(there.named(name, module, node))
+        }
 
     def _methods(self, node: Node) -> list[Node]:
         module = self.repo.modules[node.path]
@@ -87,7 +104,10 @@ class Running:
         module, there = self.repo.modules[node.path], graph(self.repo)
         if node.function == MAIN:
             yield Node(node.path, "")
+        bare = self._bare(node)
         for name in self._refers(node):
+            if bare is not None and name in self._local(module) and self._local(module)[name] not in bare:
+                continue  # only an attribute of it is used, which has a name of its own
             meant = [n for n in there.named(name, module, node) if n.path in self.repo.modules]
             real = [each for each in meant if each.function not in ("", VALUES)]
             yield from self._without_methods(name, real) if real else self._held(name, module, meant)
@@ -100,6 +120,22 @@ class Running:
             for name, inner in module.functions.items():
                 if name.startswith(f"{node.function}.") and there.handed_over(inner):
                     yield Node(node.path, name)
+
+    def _local(self, module: Module) -> dict[str, str]:
+        """Return the classes that a module names plainly: what they are, and their name there."""
+        there = {origin: name for name, origin in module.imports.items() if name[:1].isupper()}
+        return there | {name: name for name in module.classes}
+
+    def _bare(self, node: Node) -> set[str] | None:
+        """Return the names that a function uses for themselves, not for an attribute of theirs."""
+        module = self.repo.modules[node.path]
+        if node.function not in module.functions:
+            return None
+        code = module.functions[node.function].node
+        held = {id(each.value) for each in ast.walk(code) if isinstance(each, ast.Attribute)}
+        return {
+            each.id for each in ast.walk(code) if isinstance(each, ast.Name) and id(each) not in held
+        }
 
     def _without_methods(self, name: str, meant: list[Node]) -> Iterator[Node]:
         """Yield a class without its methods; nothing for an attribute of a class that is no method."""
@@ -141,9 +177,9 @@ class Running:
             held = variables(owner)
             for value in (value for part in parts[-2:] for value in held.get(part, ())):
                 for word in names(value):
-                    for each in self.meant(word, owner, Node(path, "")):
-                        if each.function not in ("", VALUES):
-                            yield each
+                    inner = self.meant(word, owner, Node(path, ""))
+                    real = [each for each in inner if each.function not in ("", VALUES)]
+                    yield from self._without_methods(word, real)
 
     @cached_property
     def callers(self) -> dict[Node, set[Node]]:
@@ -198,6 +234,27 @@ class Running:
         )
 
 
+def walk(code: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of code that can run: none behind a return or under `if False`."""
+    yield code
+    for field_name, value in ast.iter_fields(code):
+        if isinstance(value, list):
+            yield from _walk_block(code, field_name, value)
+        elif isinstance(value, ast.AST):
+            yield from walk(value)
+
+
+def _walk_block(code: ast.AST, field_name: str, block: list[ast.AST]) -> Iterator[ast.AST]:
+    test = code.test if isinstance(code, ast.If | ast.While) else None
+    if field_name == "body" and isinstance(test, ast.Constant) and not test.value:
+        return
+    for each in block:
+        if isinstance(each, ast.AST):
+            yield from walk(each)
+        if isinstance(each, ENDS):
+            return
+
+
 def _last(node: Node) -> str:
     return node.function.rsplit(".", 1)[-1]
 
@@ -223,7 +280,7 @@ def constants(node: ast.AST) -> list[str]:
     """Return the strings in an expression or a body of code."""
     return [
         each.value
-        for each in ast.walk(node)
+        for each in walk(node)
         if isinstance(each, ast.Constant) and isinstance(each.value, str)
     ]
 
@@ -231,7 +288,7 @@ def constants(node: ast.AST) -> list[str]:
 def names(node: ast.AST) -> set[str]:
     """Return the names, attributes and keywords that code uses."""
     found = set()
-    for each in ast.walk(node):
+    for each in walk(node):
         if isinstance(each, ast.Name):
             found.add(each.id)
         elif isinstance(each, ast.Attribute):

@@ -51,7 +51,8 @@ def training(repo: Repository) -> frozenset[Node]:
     around = [
         node for node in there.above(trains) if node in trains or not there.called([node]) & scoring
     ]
-    return there.called(around)
+    loads = frozenset(site.node for site in learning(repo).loading)
+    return there.called(around, without=loads)
 
 
 def shared(repo: Repository) -> list[Node]:
@@ -93,8 +94,8 @@ def _makes_features(repo: Repository, node: Node) -> bool:
     code, module = body(repo, node), repo.modules[node.path]
     if code is None or not node.function or _is_network(module, node):
         return False
-    sites = {site.node for site in (*learning(repo).loading, *learning(repo).predicting)}
-    if node in sites:
+    loads = {site.node for site in learning(repo).loading}
+    if node in loads | serving(repo).predicting:
         return False
     if node.function in module.classes:
         return any(
@@ -102,8 +103,9 @@ def _makes_features(repo: Repository, node: Node) -> bool:
             for base in module.classes[node.function].bases
         )
     called = [call.name for call in module.calls if call.function == node.function]
+    tables = any(name.split(".")[0] in ("pandas", "numpy", "polars", "pyspark") for name in module.imported)
     return any(SHAPES.fullmatch(name) and not READS.fullmatch(name) for name in called) or bool(
-        names(code) & COLUMNS and any(name.startswith("?") for name in called)
+        tables and names(code) & COLUMNS and any(name.startswith("?") for name in called)
     )
 
 
