@@ -78,8 +78,8 @@ class _Reader:
         try:
             known = node.tag in self.constructor.yaml_constructors
             return self.constructor.construct_object(node) if known else node.value
-        except (yaml.YAMLError, ValueError, OverflowError):
-            return node.value
+        except (yaml.YAMLError, ValueError, OverflowError, AttributeError):
+            return node.value  # a scalar that only looks like a number or a date
 
     def mapping(self, node: Any) -> Mapping:
         made = Mapping()
