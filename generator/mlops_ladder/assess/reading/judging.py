@@ -13,6 +13,7 @@ from .running import body, constants, line_of, names, own, running, walk
 JOINS = frozenset(
     [
         "merge",
+        "update",
         "join",
         "get_indexer",
         "isin",
@@ -124,5 +125,5 @@ def _measures(repo: Repository, nodes: frozenset[Node]) -> bool:
         )
         for node in nodes
         for name in (node.function,)
-        if body(repo, node) is not None
+        if name in repo.modules[node.path].functions
     )

@@ -108,6 +108,8 @@ class Running:
         for name in self._refers(node):
             if bare is not None and name in self._local(module) and self._local(module)[name] not in bare:
                 continue  # only an attribute of it is used, which has a name of its own
+            if name.startswith("?.") and name[2:] in BUILTIN:
+                continue
             meant = [n for n in there.named(name, module, node) if n.path in self.repo.modules]
             real = [each for each in meant if each.function not in ("", VALUES)]
             yield from self._without_methods(name, real) if real else self._held(name, module, meant)
