@@ -8,6 +8,7 @@ from ..finding import Evidence
 from ..reading.documents import Mapping
 from ..reading.learning import learning
 from ..reading.repository import Repository
+from ..reading.requirements import declared
 from ..reading.running import running
 
 METRICS_ENTRY = re.compile(r"kedro_mlflow\..*[Mm]etric|tracking\.(Metrics|JSON)Data[Ss]et")
@@ -94,9 +95,11 @@ def tracked_by_files(repo: Repository) -> Kept:
 
 def _kept_by_kedro(repo: Repository, kept: Kept) -> None:
     """Add what kedro-mlflow logs, and metrics that a catalog tracks."""
+    hooked = [each for each in declared(repo) if each.name == "kedro-mlflow"]
+    if hooked and any("kedro" in name for m in repo.modules.values() for name in m.imported):
+        text = "kedro-mlflow logs the parameters"
+        kept.parameters.append(Evidence(hooked[0].path, hooked[0].line, text))
     for path in repo.files:
-        if re.search(r"(^|/)conf/[^/]+/mlflow\.ya?ml$", path) and "{{" not in path:
-            kept.parameters.append(Evidence(path, 1, "kedro-mlflow logs the parameters"))
         if not re.search(r"(^|/)conf/[^/]+/catalog[^/]*(/.*)?\.ya?ml$", path) or "{{" in path:
             continue
         content = repo.document(path)

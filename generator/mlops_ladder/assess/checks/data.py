@@ -113,7 +113,7 @@ class AutomatedIngestion(Check):
         for pipeline in pipelines(repo):
             if len(pipeline.stages) < 2:
                 continue
-            for stage in pipeline.stages:
+            for stage in sorted(pipeline.stages, key=lambda s: not datasets.NAMED.search(s.name)):
                 if AFTER.search(stage.name) or trains(repo, stage):
                     continue
                 if datasets.brings(repo, stage):

@@ -48,6 +48,7 @@ NOT_SETTINGS = re.compile(
 )
 WITHOUT_PATH = re.compile(r"dvc\.api\.(params_show|get_params)")
 FOLDER_TOO = re.compile(r"hydra(\.\w+)*\.\w+|kedro.*")
+ARGUMENT = re.compile(r"\b\w*(args|opts?|options|flags|namespace)\w*\.\w+|\bargv\b")
 FILE_END = re.compile(r"\.(ya?ml|toml|json5?|ini|cfg|conf|hocon|gin|properties)$", re.IGNORECASE)
 FORMATS = (
     (r"yaml|omegaconf|hydra|with_options", re.compile(r"\.ya?ml$", re.IGNORECASE)),
@@ -173,10 +174,15 @@ def _is_settings(path: str) -> bool:
 
 def _given(module: Module, call: Call) -> bool:
     """Tell whether who calls names the file: an argument of a function or of the program."""
-    text = ast.unparse(call.node)
-    return bool(re.search(r"\bargs\.|\bopts?\.|sys\.argv", text)) or (
-        call.function in module.functions and bool(module.functions[call.function].node.args.args)
-    )
+    function = module.functions.get(call.function)
+    around = [
+        ast.unparse(item.context_expr)
+        for node in ast.walk(function.node if function else module.tree)
+        if isinstance(node, ast.With) and node.lineno <= call.line <= (node.end_lineno or 0)
+        for item in node.items
+    ]
+    text = " ".join([ast.unparse(call.node), *around])
+    return bool(ARGUMENT.search(text)) or bool(function and function.node.args.args)
 
 
 def _is_file(text: str) -> bool:

@@ -13,6 +13,7 @@ OTHERS = re.compile(
     r"(^|/)(node_modules|vendor(ed)?|third_party|site-packages|tests?|\.github|\.venv)/",
     re.IGNORECASE,
 )
+BESIDE = re.compile(r"(^|/)(reports?|docs?|data|figures|images|assets|notebooks?)/", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
 HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
 RULER = re.compile(r"\s*([=\-~^\"'*+#])\1{2,}\s*$")
@@ -226,7 +227,10 @@ def readmes(repo: Repository, depth: int = 1) -> tuple[str, ...]:
 
 
 def _holds_code(repo: Repository, folder: str) -> bool:
-    return any(path.startswith(f"{folder}/") for path in repo.modules)
+    """Tell whether a folder is a project of its own, and no report or data."""
+    return not BESIDE.search(f"{folder}/") and any(
+        path.startswith(f"{folder}/") for path in repo.modules
+    )
 
 
 def documents(repo: Repository) -> tuple[str, ...]:

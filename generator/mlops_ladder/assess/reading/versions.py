@@ -181,8 +181,8 @@ def _by_version(call: Call) -> bool:
     if last in ("get_by_name", "get") and len(call.node.args) > 2 - (last == "get"):
         return True
     if last in ("use_artifact", "get_artifact"):
-        text = call.text(0, "artifact_or_name") or ""
-        return bool(re.search(r":v?\d|:latest|:[\w.-]+$", text)) or not text
+        given = " ".join(map(ast.unparse, [*call.node.args, *call.node.keywords]))
+        return bool(re.search(r"data", given, re.IGNORECASE)) and "model" not in given.lower()
     if last == "load" and call.name.startswith("tensorflow_datasets"):
         return bool(re.search(r":\d+\.\d+", call.text(0, "name") or ""))
     return False
