@@ -12,6 +12,24 @@ from .reading.learning import learning
 from .reading.repository import Repository
 
 NOT_APPLICABLE = Finding("not-applicable")
+# What makes sense in any repository; the rest is about models, and has no meaning without one.
+OF_ANY_SOFTWARE = frozenset(
+    {
+        "clean-git",
+        "locked-dependencies",
+        "one-command-run",
+        "unit-tests",
+        "lint-hooks",
+        "ci-tests",
+        "workflow-hygiene",
+        "dependency-updates",
+        "code-owners",
+        "container",
+        "infrastructure-as-code",
+        "sbom",
+        "vulnerability-scan",
+    }
+)
 
 
 def assessment(path: Path) -> Assessment:
@@ -45,11 +63,16 @@ def judge(
     """Return a capability with what its check found, or why it does not apply."""
     if capability.id in reasons:
         finding = reasons[capability.id]
-    elif not applications and capability.applies:
-        finding = NOT_APPLICABLE
-    elif capability.applies and capability.applies not in applications:
-        finding = NOT_APPLICABLE
-    else:
+    elif applicable(capability, applications):
         finding = check.look(repo)
+    else:
+        finding = NOT_APPLICABLE
     done = finding.state in ("met", "not-applicable")
     return Judged(capability, finding, "" if done else check.fix())
+
+
+def applicable(capability: Capability, applications: tuple[str, ...]) -> bool:
+    """Tell whether a capability has a meaning for what a repository holds."""
+    if not applications:
+        return capability.id in OF_ANY_SOFTWARE
+    return not capability.applies or capability.applies in applications
