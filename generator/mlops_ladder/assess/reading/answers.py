@@ -182,7 +182,7 @@ def _stops(repo: Repository, command: Any, sets: set[str]) -> list[Evidence]:
         return [
             Evidence(t.path, t.line, t.name)
             for t in tests
-            if bounded(t) and _over(repo, t.reached, sets)
+            if bounded(t) and not t.replaces and _over(repo, t.reached, sets)
         ]
     nodes = running(repo).called(graph(repo).entries(command))
     if not _over(repo, nodes, sets):
@@ -200,12 +200,12 @@ def _configured(repo: Repository) -> bool:
     return any("assert" in repo.text(path) for path in paths) or not paths
 
 
-def bounded(test: Test) -> bool:
+def bounded(test: Test, worth: re.Pattern[str] = WORTH) -> bool:
     """Tell whether a test asserts a limit of a share or score."""
     return any(
         isinstance(each, ast.Compare)
         and isinstance(each.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE)
-        and any(WORTH.search(name) for name in (*names(each), *constants(each)))
+        and any(worth.search(name) for name in (*names(each), *constants(each)))
         for each in test.asserts
     ) or any(
         isinstance(each, ast.Call) and "assert_test" in ast.unparse(each.func)
@@ -213,31 +213,33 @@ def bounded(test: Test) -> bool:
     )
 
 
-def stops(repo: Repository, nodes: frozenset[Node]) -> Iterator[Evidence]:
+def stops(
+    repo: Repository, nodes: frozenset[Node], worth: re.Pattern[str] = WORTH
+) -> Iterator[Evidence]:
     """Yield where some functions end with failure because of a score."""
     for node in sorted(nodes):
         code = body(repo, node)
         for each in walk(code) if code is not None and node.function else ():
             if isinstance(each, ast.Call) and ast.unparse(each.func) in ("sys.exit", "exit"):
                 given = each.args[0] if each.args else None
-                if given is not None and not isinstance(given, ast.Constant) and _worth(given):
+                if given is not None and not isinstance(given, ast.Constant) and _worth(given, worth):
                     yield Evidence(node.path, each.lineno, ast.unparse(each)[:80])
             elif (
                 isinstance(each, ast.If)
-                and _worth(each.test)
+                and _worth(each.test, worth)
                 and any(_fails(part) for part in each.body)
             ):
                 yield Evidence(node.path, each.lineno, f"if {ast.unparse(each.test)}"[:80])
             elif (
                 isinstance(each, ast.Assert)
                 and isinstance(each.test, ast.Compare)
-                and _worth(each.test)
+                and _worth(each.test, worth)
             ):
                 yield Evidence(node.path, each.lineno, ast.unparse(each)[:80])
 
 
-def _worth(node: ast.expr) -> bool:
-    return any(WORTH.search(name) for name in names(node))
+def _worth(node: ast.expr, worth: re.Pattern[str]) -> bool:
+    return any(worth.search(name) for name in names(node))
 
 
 def _fails(node: ast.stmt) -> bool:

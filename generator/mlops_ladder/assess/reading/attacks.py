@@ -7,7 +7,7 @@ from .answers import Cases, all_sets, bounded, readers, stops
 from .asking import asking
 from .ci import jobs
 from .graph import Node, graph, runs_tests
-from .model_tests import model_tests
+from .model_tests import Test, model_tests
 from .repository import Repository
 from .running import own, running
 from .tasks import tasks
@@ -24,6 +24,7 @@ TOOLS = re.compile(
 SCANS = re.compile(
     r"giskard(\.\w+)*\.scan|pyrit(\.\w+)*\.\w*(Attack|Orchestrator)\w*|deepteam(\.\w+)*\.red_team"
 )
+SAFE = re.compile(r"safe|unsafe|attack|inject|refus|leak|block|pass_?rate|share", re.IGNORECASE)
 FEWEST = 3
 
 
@@ -36,12 +37,18 @@ def is_attack_set(cases: Cases) -> bool:
 def attack_sets(repo: Repository) -> list[Evidence]:
     """Return the lists of attacks: files that code reads, and literal ones in tests."""
     found = [each.evidence for each in all_sets(repo) if is_attack_set(each)]
+    for path, lines in literal_attacks(repo).items():
+        found.append(Evidence(path, lines[0], f"{len(lines)} attacks"))
+    return found
+
+
+def literal_attacks(repo: Repository) -> dict[str, list[int]]:
+    """Return the lines of attacks in each file of code that has three of them."""
+    found = {}
     for module in [*asking(repo).tests, *own(repo)]:
-        lines = [
-            line for text, line, _ in module.strings if len(text) < 400 and ATTACK.search(text)
-        ]
+        lines = [line for text, line, _ in module.strings if len(text) < 400 and ATTACK.search(text)]
         if len(lines) >= FEWEST and "prompt" not in module.path.rsplit("/", 1)[-1]:
-            found.append(Evidence(module.path, lines[0], f"{len(lines)} attacks"))
+            found[module.path] = lines
     return found
 
 
@@ -53,7 +60,7 @@ def attacked(repo: Repository) -> list[Evidence]:
         if is_attack_set(each)
         for module in readers(repo, each.path)
     }
-    places |= {each.path for each in attack_sets(repo)}
+    places |= set(literal_attacks(repo))
     ci, weak = list[Evidence](), False
     for job in jobs(repo):
         for command in running(repo).of_job(job):
@@ -73,6 +80,17 @@ def attacked(repo: Repository) -> list[Evidence]:
     ]
 
 
+def _tries(repo: Repository, test: Test, places: set[str]) -> bool:
+    """Tell whether a test lets a set be tried and limits what succeeds, or tries attacks of its own."""
+    own = literal_attacks(repo).get(test.path, [])
+    if any(test.line <= line <= (test.node.end_lineno or 0) for line in own) or (
+        own and test.node.decorator_list
+    ):
+        return bool(test.asserts) and bool(test.reached & asking(repo).path)
+    read = any(node.path in places for node in test.reached)
+    return read and bounded(test, SAFE) and bool(test.reached & asking(repo).sites)
+
+
 def _tried(repo: Repository, command: object, places: set[str]) -> list[Evidence]:
     words = " ".join(command.words)  # type: ignore[attr-defined]
     if TOOLS.search(words):
@@ -84,11 +102,10 @@ def _tried(repo: Repository, command: object, places: set[str]) -> list[Evidence
             Evidence(test.path, test.line, test.name)
             for test in model_tests(repo)
             if Node(test.path, test.name) in wanted
-            and (any(node.path in places for node in test.reached) or test.path in places)
-            and (bounded(test) or (test.path in places and test.asserts))
-            and test.reached & asking(repo).path
+            and not test.made_up
+            and _tries(repo, test, places)
         ]
     nodes = there.called(entries)
     if any(node.path in places for node in nodes) and nodes & asking(repo).sites:
-        return list(stops(repo, nodes))
+        return list(stops(repo, nodes, SAFE))
     return []

@@ -11,6 +11,8 @@ from .python import Function, Module
 from .repository import Repository
 from .running import body, constants, names, running
 
+MOCKS = frozenset({"Mock", "MagicMock", "AsyncMock", "mocker", "respx", "responses"})
+REPLACES = MOCKS | {"monkeypatch", "patch"}
 BODIES = {"json", "text", "content", "body"}
 
 
@@ -25,6 +27,8 @@ class Test:
     reached: frozenset[Node]
     imported: frozenset[str]
     asserts: tuple[ast.expr, ...]
+    replaces: bool  # something of the project is replaced in it or its fixtures
+    made_up: bool  # what it asks is a class or mock of its own
 
     __test__ = False  # pytest would collect it by its name
 
@@ -87,7 +91,18 @@ def _of(repo: Repository, module: Module, fixtures: dict[str, list[Node]]) -> It
         yield Test(
             module.path, function.line, name, function.node, reached, frozenset(imported),
             tuple(_asserts(function.node)),
+            any(_uses(repo, each, REPLACES) for each in starts),
+            _uses(repo, starts[0], MOCKS) or _has_class(function.node),
         )  # fmt: skip
+
+
+def _uses(repo: Repository, node: Node, wanted: frozenset[str]) -> bool:
+    code = body(repo, node)
+    return code is not None and bool(names(code) & wanted)
+
+
+def _has_class(code: ast.AST) -> bool:
+    return any(isinstance(each, ast.ClassDef) for each in ast.walk(code))
 
 
 def _aside(function: Function) -> bool:
