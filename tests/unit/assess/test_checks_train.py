@@ -264,7 +264,7 @@ def test_pipeline(expected: str, files: dict[str, str], tmp_path: Path) -> None:
             id="each push",
         ),
         pytest.param(
-            "missing",
+            "partial",
             {
                 "flow.py": PREFECT + FLOW,
                 "prefect.yaml": "deployments:\n- name: x\n  entrypoint: flow.py:main_flow\n"

@@ -94,11 +94,18 @@ class OrchestratedPipeline(Check):
 def _counts(repo: Repository, stage: Stage) -> bool:
     """Tell whether a stage trains or, for a language model's application, indexes or evaluates."""
     known = learning(repo)
-    if (known.tabular or known.llm) and trains(repo, stage):
+    if (known.tabular or known.llm) and (trains(repo, stage) or _in_container(repo, stage)):
         return True
     if not known.llm or known.training:
         return False
     return bool(INDEXES.search(stage.name))
+
+
+def _in_container(repo: Repository, stage: Stage) -> bool:
+    """Tell whether a stage starts an image, whose code is elsewhere, to train by its name."""
+    functions = [repo.modules[node.path].functions.get(node.function) for node in stage.nodes]
+    inside = any(each and "ContainerSpec" in ast.unparse(each.node) for each in functions)
+    return inside and bool(re.match(r"(re)?train|fit", stage.name, re.IGNORECASE))
 
 
 def _of(pipeline: Pipeline, stages: tuple[Stage, ...]) -> Evidence:

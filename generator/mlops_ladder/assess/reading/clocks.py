@@ -76,8 +76,10 @@ def _scheduled(repo: Repository) -> Iterator[Trigger]:
         if not SCHEDULED.fullmatch(call.name) or call.name.startswith("airflow"):
             continue
         clock = _clock(call) is not None or bool(CLOCKS_THEMSELVES.fullmatch(call.name))
-        if clock and starts_training(repo, _meant(repo, call)):
-            yield Trigger("schedule", call.path, call.line, shown(call))
+        deployed = clock or call.name.startswith("prefect")
+        if deployed and starts_training(repo, _meant(repo, call)):
+            kind = "schedule" if clock else "on demand"
+            yield Trigger(kind, call.path, call.line, shown(call))
 
 
 def _meant(repo: Repository, call: Call) -> list[Node]:
@@ -108,8 +110,9 @@ def _dags(repo: Repository) -> Iterator[Trigger]:
             continue
         module = repo.modules.get(pipeline.path)
         for call in module.calls if module else ():
-            if re.fullmatch(r"airflow(\.\w+)*\.(DAG|dag)", call.name) and _clock(call) is not None:
-                yield Trigger("schedule", call.path, call.line, shown(call))
+            if re.fullmatch(r"airflow(\.\w+)*\.(DAG|dag)", call.name):
+                kind = "on demand" if _clock(call) is None else "schedule"
+                yield Trigger(kind, call.path, call.line, shown(call))
 
 
 def _decorated(repo: Repository) -> Iterator[Trigger]:
@@ -138,27 +141,25 @@ def _files(repo: Repository) -> Iterator[Trigger]:
 
 
 def _prefect(repo: Repository, path: str, data: Any) -> Iterator[Trigger]:
+    """Yield the deployments of a file of Prefect's whose flow trains."""
     rows = data.get("deployments") if isinstance(data.get("deployments"), list) else [data]
     for row in rows:
-        if not isinstance(row, dict) or not isinstance(row.get("entrypoint"), str):
+        entry = row.get("entrypoint") if isinstance(row, dict) else None
+        if not isinstance(entry, str):
             continue
-        given = row.get("schedule") or row.get("schedules")
-        clocks = given if isinstance(given, list) else [given]
-        there = any(
-            isinstance(c, dict)
-            and any(c.get(k) for k in ("cron", "interval", "rrule"))
-            and c.get("active", True)
-            for c in clocks
-        )
-        if there and starts_training(
-            repo, graph(repo).spelled(row["entrypoint"], path.rpartition("/")[0])
-        ):
-            yield Trigger(
-                "schedule",
-                path,
-                getattr(row, "lines", {}).get("entrypoint", 0),
-                f"{row['entrypoint']}: schedule",
-            )
+        if starts_training(repo, graph(repo).spelled(entry, path.rpartition("/")[0])):
+            given = row.get("schedule") or row.get("schedules")
+            clocked = any(map(_is_clock, given if isinstance(given, list) else [given]))
+            kind = "schedule" if clocked else "on demand"
+            line = getattr(row, "lines", {}).get("entrypoint", 0)
+            yield Trigger(kind, path, line, f"deployment of {entry}")
+
+
+def _is_clock(given: Any) -> bool:
+    """Tell whether an entry of a deployment's schedules is one, and at work."""
+    if not isinstance(given, dict) or not given.get("active", True):
+        return False
+    return any(given.get(key) for key in ("cron", "interval", "rrule"))
 
 
 def _cron(repo: Repository, path: str, data: Any) -> Iterator[Trigger]:

@@ -15,7 +15,8 @@ ROUNDS = 4  # hops between functions that a decision is followed
 SPOKEN = words(
     "accept accepted acceptable approve approved approval deploy deployment promote promoted "
     "pass promotion passed passes register registering registration bless blessed blessing "
-    "better gate improved improvement decision eligible verdict qualified publish release worse "
+    "better gate improved improvement decision eligible default champion wins verdict "
+    "qualified publish release worse "
     "beats"
 )
 ALONE = words("deploy promote approved accepted blessed decision")
@@ -103,9 +104,10 @@ class Decisions:
                 return set()
             inside = [each for part in (*node.body, *node.orelse) for each in ast.walk(part)]
             pairs = [pair for each in inside for pair in assigned(each)]
-            return {target for target, value in pairs if target and isinstance(value, ast.Constant)}
+            said = {target for target, value in pairs if target and isinstance(value, ast.Constant)}
+            return said | {_listed(each) for each in inside} - {""}
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr):
-            pairs = list(assigned(node))
+            pairs = [*assigned(node), *_entries(node)]
             return {
                 target
                 for target, value in pairs
@@ -173,10 +175,29 @@ def _holds(node: ast.AST | None) -> list[ast.AST]:
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         return list(node.elts)
     if isinstance(node, ast.ListComp | ast.GeneratorExp | ast.SetComp):
-        return [node.elt]
+        return [node.elt, *(test for each in node.generators for test in each.ifs)]
+    if isinstance(node, ast.DictComp):
+        return [node.value, *(test for each in node.generators for test in each.ifs)]
     if isinstance(node, ast.Dict):
         return list(node.values)
     return []
+
+
+def _listed(node: ast.AST) -> str:
+    """Return the name of the list that a call adds to, such as one of failures."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return plain(node.func.value) if node.func.attr in ("append", "add", "extend") else ""
+    return plain(node.target) if isinstance(node, ast.AugAssign) else ""
+
+
+def _entries(node: ast.Assign | ast.AnnAssign | ast.NamedExpr) -> list[tuple[str, ast.expr]]:
+    """Return the mappings to which a statement gives an entry, with its value."""
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return [
+        (plain(each.value), node.value)
+        for each in targets
+        if isinstance(each, ast.Subscript) and node.value is not None
+    ]
 
 
 def _answers(node: ast.stmt) -> bool:

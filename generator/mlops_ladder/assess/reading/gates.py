@@ -9,7 +9,7 @@ from .decisions import Decisions, decisions
 from .graph import Node, calls, graph
 from .learning import shown
 from .quality import is_comparison, parts_of, selects, words_of
-from .registries import is_marking, is_registering
+from .registries import MARKED_BY, is_marking, is_registering
 from .repository import Repository
 from .scopes import Scope, named, scopes, tokens
 
@@ -89,8 +89,22 @@ def _of_scope(repo: Repository, scope: Scope, made: Decisions) -> Iterator[Gate]
             yield Gate(scope.module.path, node.lineno, _text(node), True)
         if isinstance(node, ast.If) and _guards(repo, node, scope, made, local):
             yield Gate(scope.module.path, node.lineno, f"if {_text(node.test)}", True)
+        if isinstance(node, ast.Call) and _marks_by(repo, node, scope, made, local):
+            yield Gate(scope.module.path, node.lineno, _text(node), True)
         if isinstance(node, ast.With):
             yield from _of_condition(repo, node, scope, made, local)
+
+
+def _marks_by(
+    repo: Repository, node: ast.Call, scope: Scope, made: Decisions, local: set[str]
+) -> bool:
+    """Tell whether a registering call is told by a comparison what the version is good for."""
+    given = [each.value for each in node.keywords if each.arg in MARKED_BY | {"promote", "deploy"}]
+    if not any(made.is_decision(each, scope, local) for each in given):
+        return False
+    call = scope.calls.get(id(node))
+    own = graph(repo).named(call.name, scope.module, scope.node) if call else ()
+    return call is not None and (is_registering(call) or _reaches_release(repo, list(own)))
 
 
 def _guards(repo: Repository, node: ast.If, scope: Scope, made: Decisions, local: set[str]) -> bool:

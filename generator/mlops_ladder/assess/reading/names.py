@@ -51,8 +51,15 @@ class Names:
             path = self.module_at(".".join(parts[:length]), near)
             if path is None or (length == 1 and len(parts) > 1 and path == near):
                 continue
-            return self.inside(path, ".".join(parts[length:]))
+            return self.inside(path, ".".join(parts[length:]) or self._stands_for(path))
         return []
+
+    def _stands_for(self, path: str) -> str:
+        """Return the function that a package gives out under the name of its module, if it does."""
+        package = self.repo.modules.get(posixpath.join(posixpath.dirname(path), "__init__.py"))
+        last = dotted(path).rsplit(".", 1)[-1]
+        given = package.imports.get(last, "") if package else ""
+        return last if given.endswith(f"{last}.{last}") else ""
 
     def inside(self, path: str, name: str, depth: int = 0) -> list[Node]:
         """Return the nodes that a name means in a module, through what it imports."""

@@ -65,10 +65,11 @@ def _is_comparison(node: ast.Compare, scope: Scope) -> bool:
     if any(parts & OTHER for parts in near):
         return False
     far = [parts_of(side, scope) for side in sides]
+    beside = frozenset[str]().union(*far) & MODEL
     measured = [
         side
         for side, parts in zip(sides, far, strict=True)
-        if is_quality(parts) and not constant(side, scope)
+        if is_quality(parts | beside) and not constant(side, scope)
     ]
     if not measured:
         return False

@@ -11,6 +11,7 @@ from .managed import COMMANDS
 from .pipelines import pipelines, trains
 from .repository import Repository
 from .running import running
+from .shell import Command
 
 ASKED = re.compile(
     r"dvc(\.\w+)*\.reproduce|.*\.(create_pipeline_run|create_run_from_(pipeline_func|"
@@ -26,7 +27,7 @@ RUNS = re.compile(
 
 @dataclass(frozen=True)
 class Trigger:
-    """What starts a training: `kind` is schedule, event, request, push or manual."""
+    """What starts a training: `kind` is schedule, event, request, on demand, push or manual."""
 
     kind: str
     path: str
@@ -60,12 +61,23 @@ def pipelines_train(repo: Repository) -> Iterator[bool]:
     return (True for each in pipelines(repo) for stage in each.stages if trains(repo, stage))
 
 
+ELSE = re.compile(r"infer|predict|scor(e|ing)|batch|monitor|drift|deploy|serve|evaluat|test", re.I)
+
+
+def told_else(command: Command) -> bool:
+    """Tell whether a program of many things is told to do another thing than to train."""
+    chosen = " ".join(word for word in command.words[1:] if not word.endswith(".py"))
+    return bool(ELSE.search(chosen)) and "train" not in " ".join(command.words).lower()
+
+
 def job_trains(repo: Repository, job: Job) -> bool:
     """Tell whether a CI job trains: its commands do, or hand a training to a platform."""
     for command in running(repo).of_job(job):
         text = " ".join(command.words)
         if COMMANDS.match(text) and re.search(r"train|pipeline|job", text):
             return True
+        if told_else(command):
+            continue
         if RUNS.match(text):
             return any(pipelines_train(repo)) or bool(learning(repo).trains)
         if starts_training(repo, graph(repo).entries(command)) and not _tests(command.words):

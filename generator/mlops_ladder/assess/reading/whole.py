@@ -1,5 +1,6 @@
 """Runs of a whole pipeline by a test, or by CI."""
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -11,8 +12,10 @@ from .pipelines import Pipeline, pipelines
 from .repository import Repository
 from .running import body, constants, running
 from .shell import Command
+from .starting import told_else
 from .testing import Test, tests
 
+HANDS_OVER = ("invoke", "run", "submit", "materialize", "run_flow", "execute_in_process")
 RUNS = re.compile(
     r"dvc (repro|exp run)|kedro run|zenml pipeline run|dagster job execute|"
     r"prefect deployment run|snakemake|ploomber build|"
@@ -67,9 +70,27 @@ def _by_tests(repo: Repository, wanted: tuple[Pipeline, ...]) -> Iterator[Eviden
     for test in tests(repo):
         if not test.asserts:
             continue
-        entries = {*test.uses, Node(test.path, test.name), *_started(repo, test)}
+        entries = {*_called(repo, test), *_started(repo, test)}
         if _covers(repo, graph(repo).reach(entries), wanted):
             yield Evidence(test.path, test.line, f"{test.name} runs the pipeline")
+
+
+def _called(repo: Repository, test: Test) -> Iterator[Node]:
+    """Yield what a test and the fixtures and helpers that it uses call; an import runs nothing."""
+    there = graph(repo)
+    own = {Node(test.path, test.name), *(node for node in test.uses if is_test(node.path))}
+    for node in own:
+        module = repo.modules[node.path]
+        for call in module.calls:
+            if call.function != node.function:
+                continue
+            names = [call.name]
+            if call.name.rsplit(".", 1)[-1] in HANDS_OVER:
+                names += [
+                    ast.unparse(each) for each in call.node.args if isinstance(each, ast.Name)
+                ]
+            for name in names:
+                yield from there.named(module.imports.get(name, name), module, node)
 
 
 def _started(repo: Repository, test: Test) -> Iterator[Node]:
@@ -116,6 +137,7 @@ def _runs_all(repo: Repository, command: Command, wanted: tuple[Pipeline, ...]) 
     """Tell whether a command runs a pipeline, by its orchestrator or by the code it starts."""
     if RUNS.match(" ".join(command.words)):
         return True
-    entries = graph(repo).entries(command) if starts(command.words) else []
+    runs = starts(command.words) and not told_else(command)
+    entries = graph(repo).entries(command) if runs else []
     tests_only = any(is_test(node.path) for node in entries)
     return not tests_only and _covers(repo, graph(repo).reach(entries), wanted)
