@@ -1,15 +1,23 @@
 """The page of a plan: whole, by itself, and safe with names of strangers."""
 
+import itertools
 import re
 from html.parser import HTMLParser
 
 import pytest
 from mlops_ladder.assess.finding import Assessment
 from mlops_ladder.plan import plan
+from mlops_ladder.plan.figures import Figure, shipped
 from mlops_ladder.views.plan_page import plan_page
 
 from .plan.conftest import TODAY, assessed
 
+KINDS = [
+    ("", "Assumed"),
+    ("", "Your own"),
+    ("", "Sourced"),
+    (' style="margin-top: 1.6rem"', "Claimed by others"),
+]
 VOID = {"meta", "br", "input", "link", "img"}
 
 
@@ -68,6 +76,19 @@ def test_it_holds_every_step_role_decision_tool_and_figure() -> None:
     wanted += [tool.replaces for tool in made.tools] + [row.id for row in made.used]
     wanted += [row.note for row in made.claims]
     assert [words for words in wanted if words not in text] == []
+
+
+def test_each_figure_stands_with_its_kind_and_once() -> None:
+    own = Figure("workdays", 200, 200, "day/year", "own", TODAY, source="team.toml")
+    made = plan(None, "1", shipped().with_row(own), TODAY)
+    page = plan_page(made)
+    starts = [page.index(f"<h3{style}>{word}</h3>") for style, word in KINDS]
+    assert starts == sorted(starts)
+    parts = dict(zip(["assumption", "own", "source"], itertools.pairwise(starts), strict=True))
+    for row in made.used:
+        start, end = parts[row.kind]
+        assert page[start:end].count(f"<span>{row.id}</span>") == 1
+        assert page[starts[0] :].count(f"<span>{row.id}</span>") == 1
 
 
 def test_each_decision_shows_one_accountable() -> None:
