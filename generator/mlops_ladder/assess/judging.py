@@ -1,5 +1,8 @@
 """Reads a repository, asks each check, and places the whole on the ladder."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .capability import Capability, table
@@ -37,6 +40,23 @@ def assessment(path: Path) -> Assessment:
 
     Raises UsageError where its settings for this tool are wrong.
     """
+    with uncollected():
+        return _assessment(path)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Hold the garbage collector back: it finds nothing in syntax trees, and takes long."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _assessment(path: Path) -> Assessment:
     repo = Repository(path)
     reasons = ignored(repo)
     found = learning(repo)

@@ -3,6 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 MAIN = "__main__"  # stands for the block that runs only where a file is started itself
@@ -53,6 +54,11 @@ class Function:
     node: ast.FunctionDef | ast.AsyncFunctionDef
     refers: frozenset[str] = frozenset()  # dotted names, and ".name" for what hangs on unknowns
 
+    @cached_property
+    def imported(self) -> tuple[str, ...]:
+        """The dotted names that its own body imports, relative ones left out."""
+        return tuple(name for each in ast.walk(self.node) for name in _imported(each))
+
 
 @dataclass(frozen=True, eq=False)
 class Class:
@@ -89,6 +95,14 @@ class Module:
     def dotted(self) -> str:
         """Its path with dots: `src.pkg.mod`; a package is named by its folder."""
         return dotted(self.path)
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return []
 
 
 def dotted(path: str) -> str:

@@ -150,18 +150,8 @@ def _uses(repo: Repository, parts: list[Function]) -> frozenset[Node]:
         for name in module.refers.get(part.name, ()):
             if not name.startswith(("?", ".")):
                 found.update(there.named(name, module, Node(part.path, part.name)))
-        for node in ast.walk(part.node):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                found.update(
-                    each for name in _imported(node) for each in there.resolve(name, part.path)
-                )
+        found.update(each for name in part.imported for each in there.resolve(name, part.path))
     return frozenset(each for each in found if not is_test(each.path))
-
-
-def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    return [f"{node.module}.{alias.name}" for alias in node.names if node.module and not node.level]
 
 
 def _asserts(function: Function) -> bool:
