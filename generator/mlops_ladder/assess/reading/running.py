@@ -237,22 +237,37 @@ class Running:
 
 
 def walk(code: ast.AST) -> Iterator[ast.AST]:
-    """Yield the nodes of code that can run: none behind a return or under `if False`."""
-    yield code
-    for field_name, value in ast.iter_fields(code):
-        if isinstance(value, list):
-            yield from _walk_block(code, field_name, value)
-        elif isinstance(value, ast.AST):
-            yield from walk(value)
+    """Yield the nodes of code that can run: none behind a return or under `if False`.
+
+    They are kept on the code, which many ask about.
+    """
+    kept: tuple[ast.AST, ...] | None = code.__dict__.get("_live")
+    if kept is None:
+        kept = code.__dict__["_live"] = tuple(_walk(code))
+    return iter(kept)
 
 
-def _walk_block(code: ast.AST, field_name: str, block: list[ast.AST]) -> Iterator[ast.AST]:
+def _walk(code: ast.AST) -> Iterator[ast.AST]:
+    waiting = [code]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        inner: list[ast.AST] = []
+        for name, value in ast.iter_fields(each):
+            if isinstance(value, list):
+                inner += _living(each, name, value)
+            elif isinstance(value, ast.AST):
+                inner.append(value)
+        waiting += reversed(inner)
+
+
+def _living(code: ast.AST, field_name: str, block: list[ast.AST]) -> Iterator[ast.AST]:
     test = code.test if isinstance(code, ast.If | ast.While) else None
     if field_name == "body" and isinstance(test, ast.Constant) and not test.value:
         return
     for each in block:
         if isinstance(each, ast.AST):
-            yield from walk(each)
+            yield each
         if isinstance(each, ENDS):
             return
 
