@@ -83,3 +83,17 @@ def commented(path: str, first: str, lines: int = 1) -> Edit:
         tree[path] = File("\n".join(rows).encode(), tree[path].executable)
 
     return edit
+
+
+def cut(path: str, first: str, end: str = "") -> Edit:
+    """Take lines out, from the one that begins so up to the next that begins as `end` (or all)."""
+
+    def edit(tree: Tree) -> None:
+        rows = tree[path].content.decode().split("\n")
+        starts = [place for place, row in enumerate(rows) if row.startswith(first)]
+        assert len(starts) == 1, (path, first, starts)
+        ends = (at for at in range(starts[0] + 1, len(rows)) if end and rows[at].startswith(end))
+        del rows[starts[0] : next(ends, len(rows))]
+        tree[path] = File("\n".join(rows).encode(), tree[path].executable)
+
+    return edit

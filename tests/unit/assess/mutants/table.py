@@ -1,5 +1,17 @@
 """The mutants, by what they take away."""
 
-from .mutant import Mutant, commented, replaced, without, written
+from . import data, deploy, evaluate, experiment, frame, govern, llm, monitor, release, train
+from .mutant import Mutant
 
-MUTANTS: list[Mutant] = []
+MUTANTS: list[Mutant] = [
+    *frame.MUTANTS,
+    *data.MUTANTS,
+    *experiment.MUTANTS,
+    *train.MUTANTS,
+    *evaluate.MUTANTS,
+    *release.MUTANTS,
+    *deploy.MUTANTS,
+    *monitor.MUTANTS,
+    *govern.MUTANTS,
+    *llm.MUTANTS,
+]
