@@ -18,7 +18,7 @@ from .starts import Starts, runs_tests
 
 __all__ = ["Graph", "Node", "calls", "graph", "is_aside", "is_test", "runs_tests", "source"]
 
-# Functions that a platform calls by their names: Azure ML, AWS Lambda, SageMaker, TFX, Django.
+# Functions that a platform calls by their names: Azure ML, AWS Lambda, SageMaker, TFX, Kedro.
 CALLED_BY_NAME = frozenset(
     [
         "main",
@@ -38,6 +38,8 @@ CALLED_BY_NAME = frozenset(
         "predict",
         "setup",
         "teardown",
+        "create_pipeline",
+        "register_pipelines",
     ]
 )
 # Decorators that only change a function, and do not hand it to somebody who will call it.

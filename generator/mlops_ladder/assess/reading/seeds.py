@@ -21,14 +21,17 @@ NAME = re.compile(
 SETS = re.compile(
     r"(.*\.)?(seed_everything|set_seed|set_random_seed|manual_seed(_all)?|"
     r"enable_full_determinism|fix_seed|"
-    r"seed_all|set_all_seeds|set_seeds|setup_seed|fix_random_seed|PRNGKey)|"
+    r"seed_all|set_all_seeds|set_seeds|setup_seed|fix_random_seed|random_seed|PRNGKey)|"
     r"(numpy\.)?random\.seed|(tf|tensorflow)\.(random\.)?set_(random_)?seed"
 )
 OWN = re.compile(r"numpy\.random\.(default_rng|RandomState|Generator)|random\.Random")
 SPLITS = re.compile(
     r"(.*\.)?(train_test_split|\w*KFold|\w*ShuffleSplit|random_?[sS]plit|split_dataset|\w*Splitter|"
-    r"initial_split|train_val_split|split|\w*_split)"
+    r"initial_split|train_val_split|split|\w*_split|"
+    r"\w*(preprocess|split_|save_data|make_data|create_data|generate_data|load_data)\w*)"
 )
+SECTION = re.compile(r"""\s*["'\[]?([\w.]+)["'\]]?\s*:?\s*\{?\s*$""")
+FIGURE = re.compile(r"""\s*(?:-\s*)?["']?(\w+)["']?\s*[:=]\s*["']?\d+""")
 ASIDE = re.compile(
     r"(.*\.)?(sample|shuffle|TSNE|UMAP|PCA|make_\w+|KMeans|default_rng|permutation_importance)"
 )
@@ -54,9 +57,9 @@ def seeds(repo: Repository) -> tuple[Seed, ...]:
 
 
 def is_deep(repo: Repository) -> bool:
-    """Tell whether a model that is trained here is a deep network."""
-    paths = {site.path for site in learning(repo).training}
-    return any(DEEP.match(name) for path in paths for name in repo.modules[path].imported)
+    """Tell whether all models that are trained here are deep networks."""
+    paths = {site.path for site in learning(repo).training if not site.path.endswith(".ipynb")}
+    return bool(paths) and all(any(map(DEEP.match, repo.modules[path].imported)) for path in paths)
 
 
 def _seeds(repo: Repository) -> tuple[Seed, ...]:
@@ -92,7 +95,7 @@ def _stages(repo: Repository) -> frozenset[Node]:
 
 def _of_setting(call: Call) -> Iterator[Seed]:
     if SETS.fullmatch(call.name) and (call.node.args or call.node.keywords):
-        yield Seed(call.path, call.line, shown(call), False)
+        yield Seed(call.path, call.line, shown(call), "Generator" in call.name)
 
 
 def _of_generator(call: Call) -> Iterator[Seed]:
@@ -160,28 +163,32 @@ def _all_fields(value: ast.expr) -> bool:
 
 def _of_files(repo: Repository) -> Iterator[Seed]:
     """Yield the seeds of settings whose value some code hands on under a seed's name."""
-    asked = " ".join(_asked(repo))
+    asked = list(_asked(repo))
     for path in repo.matching("*.yaml", "*.yml", "*.toml", "*.json", "*.ini", "*.cfg"):
         if repo.sizes[path] > 100_000 or path.startswith((".github/", ".dvc/")) or is_test(path):
             continue
         section = ""
         for number, line in enumerate(repo.lines(path), 1):
-            if head := re.match(r"""\s*["'\[]?([\w.]+)["'\]]?\s*:?\s*\{?\s*$""", line):
+            if head := SECTION.match(line):
                 section = head[1]
-            found = re.match(r"""\s*(?:-\s*)?["']?(\w+)["']?\s*[:=]\s*["']?\d+""", line)
+            found = FIGURE.match(line)
             if found and NAME.fullmatch(found[1]):
-                whole = line[:1].isspace() and section and re.search(rf"\*\*.*{section}", asked)
-                if whole or re.search(rf"=.*\b{found[1]}\b", asked):
-                    yield Seed(path, number, line.strip()[:80], False)
+                wanted = rf"=.*\b{found[1]}\b"
+                if line[:1].isspace() and section:
+                    wanted += rf"|\*\*.*{section}"
+                uses = [split for text, split in asked if re.search(wanted, text)]
+                if uses:
+                    yield Seed(path, number, line.strip()[:80], all(uses))
 
 
-def _asked(repo: Repository) -> Iterator[str]:
-    """Yield the arguments that pass a seed by its name, or many settings at once."""
+def _asked(repo: Repository) -> Iterator[tuple[str, bool]]:
+    """Yield what passes a seed by its name, or many settings, and whether only data gets it."""
     for call in calls(repo, "*"):
+        split = bool(SPLITS.fullmatch(call.name))
         for given in call.node.keywords:
             if given.arg is None:
-                yield f"**{ast.unparse(given.value)}\n"
+                yield f"**{ast.unparse(given.value)}", split
             elif NAME.fullmatch(given.arg) and not isinstance(given.value, ast.Constant):
-                yield f"{given.arg}={ast.unparse(given.value)}\n"
+                yield f"{given.arg}={ast.unparse(given.value)}", split
         if SETS.fullmatch(call.name) and call.node.args:
-            yield f"seed={ast.unparse(call.node.args[0])}\n"
+            yield f"seed={ast.unparse(call.node.args[0])}", "Generator" in call.name
