@@ -24,7 +24,7 @@ TOOLS = re.compile(
 SCANS = re.compile(
     r"giskard(\.\w+)*\.scan|pyrit(\.\w+)*\.\w*(Attack|Orchestrator)\w*|deepteam(\.\w+)*\.red_team"
 )
-SAFE = re.compile(r"safe|unsafe|attack|inject|refus|leak|block|pass_?rate|share", re.IGNORECASE)
+SAFE = re.compile(r"safe|attack|refus|pass_?rate|share|fail", re.IGNORECASE)
 FEWEST = 3
 
 
@@ -44,6 +44,10 @@ def attack_sets(repo: Repository) -> list[Evidence]:
 
 def literal_attacks(repo: Repository) -> dict[str, list[int]]:
     """Return the lines of attacks in each file of code that has three of them."""
+    return repo.fact(_literal_attacks)
+
+
+def _literal_attacks(repo: Repository) -> dict[str, list[int]]:
     found = {}
     for module in [*asking(repo).tests, *own(repo)]:
         lines = [line for text, line, _ in module.strings if len(text) < 400 and ATTACK.search(text)]

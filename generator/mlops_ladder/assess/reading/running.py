@@ -34,6 +34,8 @@ class Running:
 
     repo: Repository
     _known: dict[Node, tuple[Node, ...]] = field(default_factory=dict, init=False)
+    _names: dict[Node, frozenset[str]] = field(default_factory=dict, init=False)
+    _woken: dict[Node, tuple[list[Node], list[Node]]] = field(default_factory=dict, init=False)
 
     def called(
         self, nodes: Iterable[Node], without: frozenset[Node] = frozenset()
@@ -53,8 +55,10 @@ class Running:
             if node in without:
                 continue
             found = set(self._next(node))
-            for method in self._methods(node):
-                if self._by_others(method, node) or _last(method) in used:
+            awake, others = self._members(node)
+            found.update(awake)
+            for method in others:
+                if _last(method) in used:
                     found.add(method)
                 else:
                     asleep[_last(method)].add(method)
@@ -68,15 +72,25 @@ class Running:
     def _refers(self, node: Node) -> Iterable[str]:
         return self.repo.modules[node.path].refers.get(node.function, ())
 
-    def _named(self, node: Node) -> set[str]:
+    def _named(self, node: Node) -> frozenset[str]:
         """Return the names of methods that a function may call; texts and lists have their own."""
-        module, there = self.repo.modules[node.path], graph(self.repo)
-        return {
-            last
-            for name in self._refers(node)
-            if (last := name.rsplit(".", 1)[-1]) not in BUILTIN
-            or not name.startswith("?") and any(there.named(name, module, node))
-        }
+        if node not in self._names:
+            module, there = self.repo.modules[node.path], graph(self.repo)
+            self._names[node] = frozenset(
+                last
+                for name in self._refers(node)
+                if (last := name.rsplit(".", 1)[-1]) not in BUILTIN
+                or (not name.startswith("?") and any(there.named(name, module, node)))
+            )
+        return self._names[node]
+
+    def _members(self, node: Node) -> tuple[list[Node], list[Node]]:
+        """Return the methods of a class that others call, and those that wait for their names."""
+        if node not in self._woken:
+            methods = self._methods(node)
+            awake = [each for each in methods if self._by_others(each, node)]
+            self._woken[node] = awake, [each for each in methods if each not in awake]
+        return self._woken[node]
 
     def _methods(self, node: Node) -> list[Node]:
         module = self.repo.modules[node.path]
