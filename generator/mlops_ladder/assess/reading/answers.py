@@ -5,7 +5,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import dirname
 from typing import Any
@@ -141,6 +141,18 @@ def readers(repo: Repository, path: str) -> tuple[Module, ...]:
     return tuple(found)
 
 
+def reading(repo: Repository, wanted: Iterable[Cases]) -> frozenset[Node]:
+    """Return the functions that read some sets: what names the file, else all of such a module."""
+    found = set()
+    for cases in wanted:
+        kind = f".{cases.path.rsplit('.', 1)[-1]}"
+        for module in readers(repo, cases.path):
+            near = {f for text, _, f in module.strings if text.endswith(kind)}
+            inner = near & module.functions.keys() or module.functions.keys() | {""}
+            found |= {Node(module.path, name) for name in inner}
+    return frozenset(found)
+
+
 def dataset_names(repo: Repository) -> list[Evidence]:
     """Return where an evaluation runs over a set that a platform keeps, or literal examples."""
     found = [
@@ -159,7 +171,7 @@ def dataset_names(repo: Repository) -> list[Evidence]:
 
 def blocking_scores(repo: Repository) -> list[Evidence]:
     """Return the thresholds over an evaluation set that stop CI; without any there, a release."""
-    sets = {module.path for each in case_sets(repo) for module in readers(repo, each.path)}
+    sets = reading(repo, case_sets(repo))
     ci, weak = list[Evidence](), False
     for job in jobs(repo):
         for command in running(repo).of_job(job):
@@ -173,7 +185,7 @@ def blocking_scores(repo: Repository) -> list[Evidence]:
     return [place for task in tasks(repo) for c in task.commands for place in _stops(repo, c, sets)]
 
 
-def _stops(repo: Repository, command: Any, sets: set[str]) -> list[Evidence]:
+def _stops(repo: Repository, command: Any, sets: frozenset[Node]) -> list[Evidence]:
     if TOOLS.search(" ".join(command.words)) and _configured(repo):
         return [Evidence(command.path, command.line, " ".join(command.words)[:80])]
     if runs_tests(command):
@@ -190,9 +202,9 @@ def _stops(repo: Repository, command: Any, sets: set[str]) -> list[Evidence]:
     return list(stops(repo, nodes))
 
 
-def _over(repo: Repository, nodes: frozenset[Node], sets: set[str]) -> bool:
+def _over(repo: Repository, nodes: frozenset[Node], sets: frozenset[Node]) -> bool:
     """Tell whether some functions read a set of cases, and ask the model."""
-    return bool(nodes & asking(repo).sites) and any(node.path in sets for node in nodes)
+    return bool(nodes & asking(repo).sites and nodes & sets)
 
 
 def _configured(repo: Repository) -> bool:
