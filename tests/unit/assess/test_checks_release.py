@@ -126,7 +126,12 @@ KEPT = (
     ],
 )
 def test_lineage(expected: str, files: dict[str, str], tmp_path: Path) -> None:
-    assert state("lineage", tmp_path, files) == expected
+    trained = {"fit.py": "from sklearn.svm import SVC\nSVC().fit([1], [1])\n"}
+    assert state("lineage", tmp_path, trained | files) == expected
+
+
+def test_a_lock_without_a_model_is_no_lineage_of_one(tmp_path: Path) -> None:
+    assert state("lineage", tmp_path, LOCK) == "missing"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from ..reading.ci import Job, jobs
 from ..reading.containers import Image, images
 from ..reading.digests import checked, stored
 from ..reading.graph import calls
-from ..reading.learning import shown
+from ..reading.learning import learning, shown
 from ..reading.registries import Mention, keeping, marking, registering
 from ..reading.repository import Repository
 from ..reading.revisions import code_kept, data_kept, dvc_locks
@@ -82,7 +82,9 @@ class Lineage(Check):
 
     def look(self, repo: Repository) -> Finding:
         """Return where both are kept; a tracker that keeps the revision by itself is a part."""
-        locks = dvc_locks(repo)
+        known, locks = learning(repo), dvc_locks(repo)
+        if not known.tabular and not known.llm:
+            return MISSING
         if locks:
             return met(*locks)
         code, data = code_kept(repo), data_kept(repo)

@@ -154,6 +154,9 @@ class PipelineTest(Check):
 
     def look(self, repo: Repository) -> Finding:
         """Return the runs of the whole by a test or CI; tests of single stages are a part."""
+        known = learning(repo)
+        if not known.tabular and not known.llm:
+            return MISSING
         found = whole.runs(repo)
         if found:
             return met(*found)
