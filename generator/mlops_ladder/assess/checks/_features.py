@@ -13,7 +13,8 @@ from ..reading.testing import FORMS, Test, tests
 
 NAMED = re.compile(
     r"\w*features?(_\w+)?|\w*feature_?engineer\w*|pre_?process\w*|_?featuri[sz]e\w*|clean(_\w+)?|"
-    r"(one_hot_|label_|target_|ordinal_)?encode(_\w+)?|transform(_\w+)?|engineer\w*|"
+    r"(one_hot|label|target|ordinal)_encode\w*|encode_(categor|feature|column|label)\w*|"
+    r"transform(_\w+)?|engineer\w*|"
     r"tokeni[sz]e(_\w+)?|prepare(_(data|dict|x|inputs?|df|frame)\w*)?|normali[sz]e(_\w+)?|"
     r"vectori[sz]e\w*|impute\w*|scale(_\w+)?|binn?ing|create_lags?\w*|(log|power|hour)_transform",
     re.IGNORECASE,
@@ -35,7 +36,12 @@ class FeatureTests(Check):
         """Return the tests of code that makes features; without values asserted they are a part."""
         weak = []
         for test in tests(repo):
-            used = [node for node in test.uses if _makes_features(repo, node)]
+            said = ast.unparse(repo.modules[test.path].functions[test.name].node)
+            used = [
+                node
+                for node in test.uses
+                if _makes_features(repo, node) and node.function.rsplit(".", 1)[-1] in said
+            ]
             if not used:
                 continue
             if test.values and _asserts_them(repo, test):
@@ -75,7 +81,7 @@ def _made(repo: Repository, module: Module, function: Function) -> set[str]:
         name
         for name in names
         for node in there.named(module.imports.get(name, name), module, near)
-        if not is_test(node.path) and _makes_features(repo, node)
+        if not is_test(node.path) and _makes_features(repo, node) and _is_meant(node, name, module)
     }
     made |= {
         f".{each.func.attr}"
@@ -101,6 +107,12 @@ def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]
     if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
         return list(zip(target.elts, value.elts, strict=False))
     return [(target, value)]
+
+
+def _is_meant(node: Node, name: str, module: Module) -> bool:
+    """Tell whether a name means a function, or a class of a file of features: not its methods."""
+    meant = module.imports.get(name, name).rsplit(".", 1)[-1]
+    return node.function == meant or bool(FILES.search(node.path))
 
 
 def _stored(target: ast.expr) -> list[str]:

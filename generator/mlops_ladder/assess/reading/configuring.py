@@ -124,6 +124,7 @@ def _file(repo: Repository, module: Module, call: Call) -> str:
         return _folder(repo, call)
     fits = _written_as(call)
     named = [text for text in _named(repo, module, call) if fits.search(text)]
+    named = [text for text in named if SETTINGS.search(text)] or named
     for text in named:
         if found := _there(repo, module.path, text):
             return found

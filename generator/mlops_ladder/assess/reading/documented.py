@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from . import containers
-from .graph import graph, runs_tests
+from .graph import graph, is_aside, runs_tests
 from .prose import readmes
 from .repository import Repository
 from .shell import Command
@@ -75,6 +75,8 @@ FRAMEWORKS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
 def documented(repo: Repository) -> Iterator[tuple[Command, bool]]:
     """Yield the commands of README files that run something here, and whether it is there."""
     for path in readmes(repo, 2):
+        if is_aside(path):
+            continue
         folder = posixpath.dirname(path)
         for command in commands(repo, path, folder):
             there = target(repo, command)

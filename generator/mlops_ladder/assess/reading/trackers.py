@@ -16,7 +16,7 @@ BOTH = re.compile(
     r"ExistingExperiment)|clearml\.Task\.init|"
     r".*\.(MLflowLoggerCallback|WandbLoggerCallback|CometLoggerCallback|AimLoggerCallback|"
     r"MlflowCallback|"
-    r"MLflowCallback|NeptuneCallback|CometCallback|DVCLiveCallback|setup_mlflow|setup_wandb|"
+    r"MLflowCallback|NeptuneCallback|CometCallback|DVCLiveCallback|"
     r"MlflowModelCheckpointCallback)|"
     r"clearml(\.\w+)*\.Task\.init|optuna\.integration\.\w*(MLflow|WeightsAndBiases)Callback"
 )
