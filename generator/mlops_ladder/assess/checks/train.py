@@ -85,7 +85,8 @@ class OrchestratedPipeline(Check):
         found = pipelines(repo)
         for pipeline in found:
             stages = linked(repo, pipeline)
-            if len(stages) >= LINKED and any(_counts(repo, stage) for stage in stages):
+            in_notebook = pipeline.path.endswith(".ipynb")
+            if len(stages) >= LINKED and not in_notebook and any(_counts(repo, s) for s in stages):
                 return met(_of(pipeline, stages))
         short = [_of(each, each.stages) for each in found if each.stages]
         return partial(*short, *_chains(repo)) if short or _chains(repo) else MISSING

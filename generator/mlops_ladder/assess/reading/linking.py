@@ -11,7 +11,7 @@ from .scopes import assigned, own, words
 # Their readers take only what hangs together, or what an orchestrator orders itself.
 ORDERED = words(
     "dvc kedro airflow metaflow luigi tfx argo azureml databricks ploomber snakemake sagemaker "
-    "dagster"
+    "dagster codepipeline"
 ) | {"step functions"}
 SEQUENCE = 4  # stages one after another in a flow say an order, fewer may be anything
 IDLE = words("echo true : printf sleep ls cat mkdir touch cp mv rm pwd exit")

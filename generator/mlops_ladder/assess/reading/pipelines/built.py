@@ -19,15 +19,17 @@ OPERATOR = re.compile(
 STEP_LISTS = {
     "sagemaker": re.compile(r"sagemaker(\.\w+)*\.Pipeline"),
     "azureml": re.compile(r"azureml(\.\w+)*\.(Pipeline|StepSequence)"),
+    "step functions": re.compile(r"stepfunctions(\.\w+)*\.Workflow"),
     "tfx": re.compile(
         r"tfx(\.\w+)*\.Pipeline|.*\.orchestration(\.pipeline)?\.Pipeline|.*\.dsl\.Pipeline"
     ),
 }
 STEP = re.compile(
-    r"sagemaker(\.\w+)*\.\w+Step|azureml(\.\w+)*\.\w+Step|(?!.*\.proto\.)tfx\.(\w+\.)*"
+    r"(sagemaker|stepfunctions)(\.\w+)*\.\w+Step|azureml(\.\w+)*\.\w+Step|(?!.*\.proto\.)tfx\.(\w+\.)*"
     r"(?!Pipeline|Output|SplitConfig|Input)[A-Z]\w+|(.*\.)?components\.[A-Z]\w+|"
     r"clearml(\.\w+)*\.(add_step|add_function_step)"
 )
+SCATTERED = ("step functions",)  # their steps are made in several functions of a file
 KEDRO_NODE = re.compile(r"kedro(\.\w+)*\.[nN]ode")
 
 
@@ -80,7 +82,7 @@ def _lists(repo: Repository, module: Module) -> Iterator[Pipeline]:
                 _step(repo, module, each)
                 for each in module.calls
                 if STEP.fullmatch(each.name)
-                and (each.function == call.function or not call.function)
+                and (each.function == call.function or not call.function or system in SCATTERED)
             )
             if call.arg(None, "steps") or call.arg(None, "components") or stages:
                 title = call.text(0, "name") or call.text(None, "pipeline_name") or call.name

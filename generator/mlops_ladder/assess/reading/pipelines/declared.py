@@ -12,7 +12,7 @@ from .model import Pipeline, Stage
 
 LARGEST = 500_000  # bytes of a declaration
 HINTS = re.compile(
-    r"argoproj\.io|pipelineJob|type:\s*pipeline|\"?StartAt\"?|depends_on|tasks:|AWS::StepFunctions|valohai|step:"
+    r"argoproj\.io|pipelineJob|type:\s*pipeline|\"?StartAt\"?|depends_on|tasks:|AWS::StepFunctions|AWS::CodePipeline|valohai|step:"
 )
 
 
@@ -35,7 +35,7 @@ def pipelines(repo: Repository) -> list[Pipeline]:
 def _document(repo: Repository, path: str, data: Any) -> Iterator[Pipeline]:
     if not isinstance(data, dict):
         return
-    readers = (_argo, _azureml, _states, _databricks, _ploomber)
+    readers = (_argo, _azureml, _states, _codepipeline, _databricks, _ploomber)
     for reader in readers:
         made = reader(repo, path, data)
         if made:
@@ -108,6 +108,20 @@ def _states(repo: Repository, path: str, data: Any) -> Pipeline | None:
         if isinstance(state, dict) and state.get("Type") == "Task"
     ]
     return _made("step functions", path, 1, stages)
+
+
+def _codepipeline(repo: Repository, path: str, data: Any) -> Pipeline | None:
+    resources = data.get("Resources")
+    for each in resources.values() if isinstance(resources, dict) else ():
+        if isinstance(each, dict) and each.get("Type") == "AWS::CodePipeline::Pipeline":
+            rows = next(_walk(each, "Stages"), None)
+            stages = [
+                Stage(str(row.get("Name")), path, getattr(row, "line", 0))
+                for row in (rows if isinstance(rows, list) else [])
+                if isinstance(row, dict) and row.get("Name") != "Source"
+            ]
+            return _made("codepipeline", path, stages[0].line if stages else 1, stages)
+    return None
 
 
 def _machines(data: Any) -> Iterator[dict[str, Any]]:
