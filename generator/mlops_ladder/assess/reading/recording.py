@@ -2,14 +2,14 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..finding import Evidence
 from .graph import Node, calls
-from .learning import learning
+from .python import Call
 from .repository import Repository
-from .running import body, running, walk
+from .running import body, names, running, walk
 from .services import serving
 
 WRITES = re.compile(
@@ -30,6 +30,19 @@ INPUT = re.compile(
     r"input|feature|row|request|record|payload|question|query|instance|data(?!base)|\bdf\b|ride|text|image|prompt",
     re.IGNORECASE,
 )
+LOGS = re.compile(r".*\.(log|info)")
+INSERTS = re.compile(r"insert\s+into", re.IGNORECASE)
+APPLICATIONS = re.compile(r"\w*(API|App|Flask|Starlette|Router|Blueprint|Service|Runner|Client)")
+# What lists and sets have too, and what then tells a store from them.
+MEMORY = re.compile(r".*\.(add|add_all|index|insert|rename)")
+STORES = re.compile(
+    r"session|(^|[._])(db|es|conn)|database|connection|cursor|collection|table|store|client|"
+    r"engine|mongo|redis|elastic|sheet|index",
+    re.IGNORECASE,
+)
+CACHE = re.compile(r"cache", re.IGNORECASE)
+FARTHEST = 3  # calls between who makes a record and who writes it
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 CAPTURE = re.compile(
     r"sagemaker(\.\w+)*\.DataCaptureConfig|azureml(\.\w+)*\.(ModelDataCollector|InputsOutputsCollector)|azureml\.ai\.monitoring\.Collector(\.\w+)*|"
     r"bentoml(\.\w+)*\.monitor|evidently(\.\w+)*\.(add_run|send_data)|arize(\.\w+)*\.log|whylogs(\.\w+)*\.log"
@@ -38,7 +51,7 @@ CAPTURE = re.compile(
 
 @dataclass(frozen=True)
 class Kept:
-    """A place where predictions are kept, which of the three parts are, and for a service or not."""
+    """A place where predictions are kept, which of the parts are, and for a service or not."""
 
     evidence: Evidence
     parts: frozenset[str]
@@ -60,54 +73,107 @@ def _kept(repo: Repository) -> tuple[Kept, ...]:
 
 
 def _written(repo: Repository, nodes: frozenset[Node], online: bool) -> Iterator[Kept]:
-    """Yield the files of code in which something is written, with what a record there holds."""
+    """Yield the files of code in which something is written, with the fullest record there."""
     for path in sorted({node.path for node in nodes}):
         here = [node for node in nodes if node.path == path]
-        writes = [call for call in running(repo).calls(here, WRITES)]
-        if not writes:
-            continue
-        words = {word for node in here for word in _record(body(repo, node))}
-        parts = {
-            name
-            for name, pattern in (("input", INPUT), ("output", OUTPUT), ("version", VERSION))
-            if any(pattern.search(word) for word in words)
-        }
-        first = min(writes, key=lambda call: call.line)
-        yield Kept(
-            Evidence(path, first.line, f"keeps {', '.join(sorted(parts)) or 'nothing of it'}"),
-            frozenset(parts),
-            online,
-        )
+        found = [
+            (_parts(fields), call)
+            for call in running(repo).calls(here, WRITES)
+            if _keeps(call)
+            for fields in _records(repo, call, nodes)
+        ]
+        if found:
+            held, call = max(found, key=lambda each: (len(each[0]), -each[1].line))
+            text = f"keeps {', '.join(sorted(held)) or 'nothing of it'}"
+            yield Kept(Evidence(path, call.line, text), held, online)
 
 
-def _record(code: ast.AST | None) -> Iterator[str]:
-    """Yield the names of the fields of records: keys, columns, keywords of `assign`."""
+def _keeps(call: Call) -> bool:
+    """Tell whether a call writes to what stays: no set or list of the moment, and no cache."""
+    if CACHE.search(f"{call.path} {call.function}"):
+        return False
+    if call.name.rpartition(".")[2] == "open":
+        return bool(set(call.text(1, "mode") or "") & set("wax+"))
+    receiver = ast.unparse(call.node.func).rpartition(".")[0]
+    return not MEMORY.fullmatch(call.name) or bool(STORES.search(receiver))
+
+
+def _parts(words: Iterable[str]) -> frozenset[str]:
+    """Return which of the three parts the fields of a record are."""
+    given = set(words)
+    patterns = {"input": INPUT, "output": OUTPUT, "version": VERSION}
+    return frozenset(name for name, pattern in patterns.items() if any(map(pattern.search, given)))
+
+
+def _records(repo: Repository, call: Call, nodes: frozenset[Node]) -> Iterator[set[str]]:
+    """Yield the fields of the record that a call writes, for each way it may have come there.
+
+    Whoever hands it over made it, or has it made; a log line keeps only what it is given.
+    """
+    writer, there = Node(call.path, call.function), running(repo)
+    if LOGS.fullmatch(call.name):
+        yield set(_given(call, body(repo, writer)))
+        return
+    own, seen, waiting = _fields(repo, writer), {writer}, {writer}
+    for _ in range(FARTHEST):
+        for node in waiting:
+            handed = own | _fields(repo, node)
+            yield handed
+            made = (each for each in nodes if node in there.callers.get(each, ()))
+            yield from (handed | _fields(repo, each) for each in made)
+        above = (there.callers.get(node, set()) for node in waiting)
+        waiting = (set[Node]().union(*above) & nodes) - seen
+        seen |= waiting
+
+
+def _given(call: Call, code: ast.AST | None) -> Iterator[str]:
+    """Yield the fields of what a call is given, also by a variable of the function around it."""
+    yield from _record(call.node)
+    used = names(call.node)
     for each in walk(code) if code is not None else ():
+        if isinstance(each, ast.Assign) and names(each.targets[0]) & used:
+            yield from _record(each)
+
+
+def _fields(repo: Repository, node: Node) -> set[str]:
+    return {field for part in _statements(repo, node) for field in _record(part)}
+
+
+def _statements(repo: Repository, node: Node) -> Iterator[ast.AST]:
+    """Yield the code of a node; of a file what stands outside its functions and classes."""
+    code = body(repo, node)
+    if isinstance(code, ast.Module):
+        yield from (each for each in code.body if not isinstance(each, DEFINITIONS))
+    elif code is not None:
+        yield code
+
+
+def _record(code: ast.AST) -> Iterator[str]:
+    """Yield the names of the fields of records: keys, columns, keywords of what is made."""
+    for each in walk(code):
         if isinstance(each, ast.Dict):
-            for key in each.keys:
-                if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                    yield key.value
+            yield from map(_text, each.keys)
         elif isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store):
-            if isinstance(each.slice, ast.Constant) and isinstance(each.slice.value, str):
-                yield each.slice.value
-        elif (
-            isinstance(each, ast.Call)
-            and isinstance(each.func, ast.Attribute)
-            and each.func.attr == "assign"
-        ) or (isinstance(each, ast.Call) and ast.unparse(each.func)[:1].isupper()):
+            yield _text(each.slice)
+        elif isinstance(each, ast.Call) and _makes_record(each):
             yield from (given.arg for given in each.keywords if given.arg)
-        elif (
-            isinstance(each, ast.Constant)
-            and isinstance(each.value, str)
-            and re.search(r"insert\s+into", each.value, re.IGNORECASE)
-        ):
-            yield from re.findall(r"\w+", each.value)
+        elif isinstance(each, ast.Constant) and INSERTS.search(_text(each)):
+            yield from re.findall(r"\w+", _text(each))
+
+
+def _makes_record(call: ast.Call) -> bool:
+    """Tell whether a call makes a record of its keywords: `frame.assign`, or a class."""
+    made = ast.unparse(call.func).rsplit(".", 1)[-1]
+    return made == "assign" or (made[:1].isupper() and not APPLICATIONS.fullmatch(made))
+
+
+def _text(node: ast.AST | None) -> str:
+    """Return a constant text, else an empty one."""
+    text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return node.value if text else ""  # type: ignore[union-attr]
 
 
 def captured(repo: Repository) -> list[Evidence]:
     """Return where a platform captures requests and answers."""
     found = [c for c in calls(repo, "*") if CAPTURE.fullmatch(c.name)]
     return [Evidence(call.path, call.line, ast.unparse(call.node)[:90]) for call in found]
-
-
-_ = learning
