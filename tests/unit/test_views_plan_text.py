@@ -93,6 +93,20 @@ def test_the_amounts_stand_in_their_columns() -> None:
     assert "now, a year" in plan_text(plan(assessed(0), today=TODAY))
 
 
+def test_tools_are_told_by_licence() -> None:
+    text = " ".join(plan_text(plan(None, "0", today=TODAY)).split())
+    assert (
+        "Tools: MLflow, DVC, BentoML (Apache-2.0); Markdown in the repository (none needed); "
+        "git (GPL-2.0-only); uv (MIT OR Apache-2.0); poethepoet (MIT); "
+        "scikit-learn (BSD-3-Clause) Cost, USD"
+    ) in text
+
+
+def test_peoples_part_here_stands_beside_the_claim() -> None:
+    text = " ".join(plan_text(plan(None, "1", today=TODAY)).split())
+    assert text.endswith("people 45–65 % of spend (Ivchenko 2026); here 98–100 %")
+
+
 def test_who_joins_has_a_plus() -> None:
     text = plan_text(plan(assessed(0), "1", today=TODAY))
     assert "+ data engineer " in text
