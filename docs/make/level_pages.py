@@ -55,6 +55,7 @@ def page(rung: str, path: str) -> str:
         tools=tools.toolbox().tools,
         needs=tools.joining(rung),
         own=by_stage(asked(rung)),
+        already=[row for row in asked(rung) if is_here(row, rung)],
         upward=upward(rung),
         prices=prices(rung),
     )
@@ -79,6 +80,11 @@ def rows() -> list[Capability]:
 def asked(rung: str) -> list[Capability]:
     """Return what a rung asks for, optional capabilities aside."""
     return [row for row in rows() if tools.rung_of(row) == rung and row.need != "optional"]
+
+
+def is_here(row: Capability, rung: str) -> bool:
+    """Return whether a project of a rung has a capability, by what the texts say."""
+    return any(level in about(row.id).where for level in BELOW[rung])
 
 
 def by_stage(found: list[Capability]) -> dict[str, list[Capability]]:
@@ -115,7 +121,7 @@ def once(rung: str) -> dict[str, Any]:
     lines = [cost.building(row.id, rung, shipped()) for row in wanted]
     return {
         "count": len(wanted),
-        "here": sum(any(below in about(row.id).where for below in BELOW[rung]) for row in wanted),
+        "here": sum(is_here(row, rung) for row in wanted),
         "days": (sum(low for low, _ in days), sum(high for _, high in days)),
         "money": cost.money(lines, "USD"),
     }
@@ -126,7 +132,7 @@ def upward(rung: str) -> dict[str, Any]:
     after = AFTER.get(rung)
     if not after:
         return {}
-    missing = [row for row in asked(after) if not set(BELOW[rung]) & about(row.id).where.keys()]
+    missing = [row for row in asked(after) if not is_here(row, rung)]
     return {
         "rung": after,
         "adds": by_stage(missing),
