@@ -10,7 +10,7 @@ from ..reading.graph import Node
 from ..reading.learning import learning
 from ..reading.load_tests import load_tests
 from ..reading.repository import Repository
-from ..reading.running import line_of, names, own
+from ..reading.running import line_of, names, own, running
 from ..reading.services import MEASURES, graphs, serving
 from ..reading.sharing import artifact, classes, shared
 from ..reading.model_tests import Test, called, model_tests as tests
@@ -84,9 +84,10 @@ class ScoringTests(Check):
 def asks_model(repo: Repository, test: Test) -> bool:
     """Tell whether a test asks a model, through a service in its own process or directly."""
     there = serving(repo)
-    if there.nodes & test.reached and there.asks(test.reached):
-        return True
-    return in_process(repo, test)
+    answering = (there.predicting & there.nodes) | set(there.programs)
+    answering |= {node for each in there.asking for node in each.handlers if there.answers(each, node)}
+    answering |= {node for each in there.programs for node in running(repo).methods(each)}
+    return bool(test.asked & answering) or in_process(repo, test)
 
 
 def shown(test: Test) -> Evidence:

@@ -34,6 +34,9 @@ class Contract:
 
 def contracts(repo: Repository) -> list[Contract]:
     """Return the CI commands that ask a running service, those that can stop a change first."""
+    there = serving(repo)
+    if not (there.asking or there.programs or there.hosted or graphs(repo)):
+        return []
     found = [each for job in jobs(repo) for each in _of(repo, job)]
     return sorted(found, key=lambda each: not each.fails)
 

@@ -115,8 +115,8 @@ def branches(repo: Repository, nodes: frozenset[Node]) -> Iterator[tuple[Node, a
             if isinstance(each, ast.If) and not isinstance(each.test, ast.Constant):
                 called = [
                     target
-                    for part in each.body
-                    for inner in walk(part)
+                    for inner in walk(each)
+                    if each.body[0].lineno <= getattr(inner, "lineno", 0) <= (each.body[-1].end_lineno or 0)
                     if isinstance(inner, ast.Call)
                     for target in there.meant(ast.unparse(inner.func), module, node)
                 ]

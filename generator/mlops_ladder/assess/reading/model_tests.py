@@ -24,6 +24,7 @@ class Test:
     line: int
     name: str
     node: ast.FunctionDef | ast.AsyncFunctionDef
+    asked: frozenset[Node]  # what it calls itself, or through helpers of tests
     reached: frozenset[Node]
     imported: frozenset[str]
     asserts: tuple[ast.expr, ...]
@@ -89,7 +90,8 @@ def _of(repo: Repository, module: Module, fixtures: dict[str, list[Node]]) -> It
             reached |= running(repo).called(_variables(repo, owner, body(repo, each)))
         imported = {path for each in starts for path in _imported(repo, each.path)}
         yield Test(
-            module.path, function.line, name, function.node, reached, frozenset(imported),
+            module.path, function.line, name, function.node,
+            running(repo).directly(starts[:1]), reached, frozenset(imported),
             tuple(_asserts(function.node)),
             any(_uses(repo, each, REPLACES) for each in starts),
             _uses(repo, starts[0], MOCKS) or _has_class(function.node),

@@ -47,7 +47,7 @@ class Running:
         because of those in `without` is left out.
         """
         waiting = [node for node in nodes if node.path in self.repo.modules]
-        waiting += [method for node in waiting for method in self._methods(node)]
+        waiting += [method for node in waiting for method in self.methods(node)]
         seen, used = set(waiting), set[str]()
         asleep: dict[str, set[Node]] = defaultdict(set)
         while waiting:
@@ -87,12 +87,13 @@ class Running:
     def _members(self, node: Node) -> tuple[list[Node], list[Node]]:
         """Return the methods of a class that others call, and those that wait for their names."""
         if node not in self._woken:
-            methods = self._methods(node)
+            methods = self.methods(node)
             awake = [each for each in methods if self._by_others(each, node)]
             self._woken[node] = awake, [each for each in methods if each not in awake]
         return self._woken[node]
 
-    def _methods(self, node: Node) -> list[Node]:
+    def methods(self, node: Node) -> list[Node]:
+        """Return the methods of a class; none of a function."""
         module = self.repo.modules[node.path]
         if node.function not in module.classes:
             return []
@@ -204,9 +205,21 @@ class Running:
         for module in own(self.repo):
             for name in ("", MAIN, *module.functions, *module.classes):
                 node = Node(module.path, name)
-                for each in (*self._next(node), *self._methods(node)):
+                for each in (*self._next(node), *self.methods(node)):
                     found[each].add(node)
         return found
+
+    def directly(self, nodes: Iterable[Node]) -> frozenset[Node]:
+        """Return what tests call themselves, or through helpers in files of tests."""
+        waiting, seen, found = list(nodes), set(nodes), set()
+        while waiting:
+            for node in (*self._next(each := waiting.pop()), *self.methods(each)):
+                if not is_test(node.path):
+                    found.add(node)
+                elif node not in seen:
+                    seen.add(node)
+                    waiting.append(node)
+        return frozenset(found)
 
     def above(self, nodes: Iterable[Node]) -> frozenset[Node]:
         """Return the functions because of which some may run, those included."""
@@ -275,9 +288,19 @@ def _walk(code: ast.AST) -> Iterator[ast.AST]:
         waiting += reversed(inner)
 
 
+def _never(test: ast.expr) -> bool:
+    """Tell whether a condition never holds, whatever comes."""
+    if isinstance(test, ast.BoolOp):
+        found = [_never(each) for each in test.values]
+        return any(found) if isinstance(test.op, ast.And) else all(found)
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return isinstance(test.operand, ast.Constant) and bool(test.operand.value)
+    return isinstance(test, ast.Constant) and not test.value
+
+
 def _living(code: ast.AST, field_name: str, block: list[ast.AST]) -> Iterator[ast.AST]:
     test = code.test if isinstance(code, ast.If | ast.While) else None
-    if field_name == "body" and isinstance(test, ast.Constant) and not test.value:
+    if field_name == "body" and test is not None and _never(test):
         return
     for each in block:
         if isinstance(each, ast.AST):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from ..finding import Evidence
 from .ci import jobs
-from .graph import Node, calls
+from .graph import Node, calls, graph
 from .learning import shown
-from .python import Call
+from .python import Call, Module
 from .repository import Repository
-from .running import names, own, running
+from .running import names, own, running, variables
 from .tasks import tasks
 
 CLOCK = (
@@ -98,7 +98,25 @@ def _started(repo: Repository, call: Call) -> frozenset[Node]:
         if node.function and node != here
     ]
     text = FLOW.search(ast.unparse(call.node))
-    return there.called(named) if named and not text else there.called([here])
+    starts = named if named and not text else [here]
+    return there.called(starts, without=_idle(repo, module))
+
+
+def _idle(repo: Repository, module: Module) -> frozenset[Node]:
+    """Return what stands in a table of things to run with nothing that would start it."""
+    found = set()
+    near = {node.path for name in module.imported for node in graph(repo).resolve(name, module.path)}
+    for owner in (repo.modules[path] for path in {module.path, *near}):
+        for row in (row for values in variables(owner).values() for value in values for row in _rows(value)):
+            if all(isinstance(each, ast.Constant) and each.value is None for each in row.elts[1:]):
+                meant = running(repo).meant(ast.unparse(row.elts[0]), owner, Node(owner.path, ""))
+                found |= {node for node in meant if node.function}
+    return frozenset(found)
+
+
+def _rows(table: ast.expr) -> list[ast.Tuple]:
+    listed = table.elts if isinstance(table, ast.List | ast.Tuple) else []
+    return [each for each in listed if isinstance(each, ast.Tuple) and len(each.elts) > 1]
 
 
 def _decorated(repo: Repository) -> Iterator[Clock]:
