@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from ..finding import Evidence
 from ..reading.documents import Mapping
 from ..reading.learning import learning
+from ..reading.prose import readmes
 from ..reading.repository import Repository
 from ..reading.requirements import declared
 from ..reading.running import running
+from ..reading.snippets import commands
 
 METRICS_ENTRY = re.compile(r"kedro_mlflow\..*[Mm]etric|tracking\.(Metrics|JSON)Data[Ss]et")
 LOGGER = re.compile(
@@ -27,8 +29,8 @@ class Kept:
 
 
 def framework_settings(repo: Repository) -> list[Evidence]:
-    """Return the files of settings that Kedro, DVC or Azure ML read for the code."""
-    return [*_kedro(repo), *_dvc(repo), *_azure(repo)]
+    """Return the files of settings that Kedro, DVC, Azure ML or W&B read for the code."""
+    return [*_kedro(repo), *_dvc(repo), *_by_commands(repo)]
 
 
 def _kedro(repo: Repository) -> list[Evidence]:
@@ -72,13 +74,16 @@ def _dvc(repo: Repository) -> list[Evidence]:
     return found
 
 
-def _azure(repo: Repository) -> list[Evidence]:
+def _by_commands(repo: Repository) -> list[Evidence]:
+    """Return the commands that hand a file to Azure ML or to a sweep of W&B."""
+    shown = [each for path in readmes(repo) for each in commands(repo, path)]
     found = []
-    for each in running(repo).everything:
+    for each in (*running(repo).everything, *shown):
         text = " ".join(each.words)
-        if re.match(r"az ml (job|component) create", text):
-            file = each.option("-f", "--file")
-            if file and any(path.endswith(file.lstrip("./")) for path in repo.files):
+        file = each.option("-f", "--file") if text.startswith("az ml") else each.words[-1]
+        if re.match(r"az ml (job|component) create|wandb sweep \S", text) and file:
+            name = file.lstrip("./")
+            if any(path == name or path.endswith(f"/{name}") for path in repo.files):
                 found.append(Evidence(each.path, each.line, text[:100]))
     return found
 

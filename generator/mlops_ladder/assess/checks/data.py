@@ -144,6 +144,18 @@ class DataVersioning(Check):
         return partial(*weak) if weak else MISSING
 
 
+def _leads_on(repo: Repository, site: Site) -> bool:
+    """Tell whether something runs a place and then trains: a function, or a pipeline."""
+    training, there = learning(repo).trains, graph(repo)
+    if _comes_late(repo, site):
+        return False
+    ways = [each.reach(repo) for each in pipelines(repo)]
+    if any(site.node in way and way & training for way in ways):
+        return True
+    above = running(repo).above([site.node])
+    return any(there.reach([each]) & training for each in above)
+
+
 def _comes_late(repo: Repository, site: Site) -> bool:
     """Tell whether the function around a place trains above it, and not below it."""
     lines = [
@@ -169,16 +181,8 @@ class SchemaValidation(Check):
 
     def look(self, repo: Repository) -> Finding:
         """Return the checks on the way to training that stop it."""
-        found, there = data_checks(repo), graph(repo)
-        training = learning(repo).trains
-        ways = [pipeline.reach(repo) for pipeline in pipelines(repo)]
-        ways += [there.reach([Node(path, "")]) for path in repo.modules]
-        ways = [way for way in ways if way & training]
-        before = [
-            each
-            for each in found
-            if any(each.site.node in way for way in ways) and not _comes_late(repo, each.site)
-        ]
+        found = data_checks(repo)
+        before = [each for each in found if _leads_on(repo, each.site)]
         good = [at(each.site) for each in before if each.stops]
         if good:
             return met(*good)

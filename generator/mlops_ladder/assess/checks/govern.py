@@ -24,12 +24,15 @@ __all__ = [
 ]
 
 DATA = re.compile(
-    r"\bdata\b|data ?sets?|trained on|corpus|samples|training (set|data)", re.IGNORECASE
+    r"\bdata\b|data ?sets?|trained on|corpus|samples|training (set|data)|\b(dados|datos|daten|"
+    r"donn[eé]es)\b",
+    re.IGNORECASE,
 )
 LIMITS = re.compile(
     r"limit(s|ation\w*|ed)?\b|\bbias\w*|caveats?|out[- ]of[- ]scope|not (be )?(suitable|intended|"
     r"for|meant)|risks?\b|"
-    r"fails?\b|weakness\w*|known issues|ethic\w*|should not be used",
+    r"limita\w+|vi[eé]s(es)?\b|sesgos?|riesgos?|riscos?|einschr\w+|fails?\b|weakness\w*|"
+    r"known issues|ethic\w*|should not be used",
     re.IGNORECASE,
 )
 ROOT = re.compile(r"(\.github/|docs/|\.gitlab/)?CODEOWNERS")

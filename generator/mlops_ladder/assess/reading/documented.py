@@ -55,6 +55,7 @@ STARTERS = frozenset(
 )
 SERVERS = frozenset(["uvicorn", "gunicorn", "hypercorn", "fastapi", "bentoml", "celery", "flask"])
 NOTEBOOKS = frozenset(["jupyter", "jupyter-lab", "jupyter-notebook", "ipython"])
+INTO = re.compile(r"\bcd\s+([\w./-]+)")
 FILES = re.compile(r".*\.(py|sh|bash|ipynb)(::?\w+)?")
 # A program of a framework, words that start something, and the files of which one has to be there.
 FRAMEWORKS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
@@ -78,10 +79,18 @@ def documented(repo: Repository) -> Iterator[tuple[Command, bool]]:
         if is_aside(path):
             continue
         folder = posixpath.dirname(path)
+        into = [posixpath.join(folder, each) for each in INTO.findall(repo.text(path))]
         for command in commands(repo, path, folder):
-            there = target(repo, command)
+            there = target(repo, command) or _from(repo, command, into)
             if there is not None:
                 yield command, there
+
+
+def _from(repo: Repository, command: Command, folders: list[str]) -> bool | None:
+    """Tell whether what a command runs is in a folder into which the document goes elsewhere."""
+    places = [posixpath.normpath(each) for each in folders]
+    found = [target(repo, replace(command, cwd=each)) for each in places if repo.exists(each)]
+    return True if True in found else target(repo, command)
 
 
 def target(repo: Repository, command: Command) -> bool | None:

@@ -30,14 +30,17 @@ VALUE = re.compile(
 ERROR = re.compile(rf"\b(?:rmsle|rmse|mae|mse|perplexity|error)\b.{{0,40}}?{WHOLE}", re.IGNORECASE)
 GOAL = re.compile(
     r"\b(has to|have to|must|shall|should|at least|at most|minimum|no (more|less|worse) than|"
-    r"success (criteri\w+|metric)|acceptance|needs? to|to (reach|beat|exceed|achieve|attain)|"
+    r"success (criteri\w+|metric)|acceptance|needs? to|al menos|pelo menos|mindestens|to (reach|"
+    r"beat|exceed|achieve|attain)|"
     r"will (reach|exceed)|kpis?|aim(s|ed|ing)? (for|at|to))\b|[≥≤]|>=|<=|"
     rf"\b(goals?|targets?|objectives?|requirements?)\W{{0,3}}"
     rf"([:=|]|(is|was|are)(?! to\b)|(of|for|on) (an? |the )?({METRIC}|{WHOLE})|{METRIC}|{WHOLE})",
     re.IGNORECASE,
 )
 AIMED = re.compile(
-    r"goal|objective|target|success|acceptance|requirement|criteri|kpi|has to", re.IGNORECASE
+    r"goal|objective|target|success|acceptance|requirement|criteri|kpi|has to|objetivo|"
+    r"ziel",
+    re.IGNORECASE,
 )
 REACHED = re.compile(
     r"\b(achiev(es|ed|ing)|reach(es|ed)|obtain(s|ed)|got|gets|scor(es|ed)|results?|resulted|"

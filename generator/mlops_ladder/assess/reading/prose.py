@@ -71,37 +71,41 @@ def _cached(path: str, text: str) -> tuple[Line, ...]:
 
 
 def _lines(path: str, text: str) -> Iterator[Line]:
-    text = COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)
-    rows = text.split("\n")
+    rows = COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text).split("\n")
     levels: list[tuple[int, str]] = []
-    fence, language, indented = "", "", False
-    skipped = _front_matter(rows)
+    indented = False
+    for place, row, language in _fenced(rows, _front_matter(rows)):
+        number, under = place + 1, tuple(name for _, name in levels)
+        if language is not None:
+            yield Line(path, number, row, "code", under, language)
+        elif heading := _heading(rows, place):
+            levels = [each for each in levels if each[0] < heading[0]] + [heading]
+            yield Line(path, number, heading[1], "heading", tuple(name for _, name in levels))
+            indented = False
+        elif not row.startswith((" ", "\t")):
+            indented = bool(DIRECTIVE.fullmatch(row)) and path.endswith(".rst")
+            yield Line(path, number, row, _kind(row), under)
+        else:
+            is_code = indented or _is_block(rows, place)
+            yield Line(path, number, row, "code" if is_code else _kind(row), under)
+
+
+def _fenced(rows: list[str], front: int) -> Iterator[tuple[int, str, str | None]]:
+    """Yield the rows that show, with the language of those between fences; None outside.
+
+    Settings at the head of a document, the first `front` rows, count as rows of a table.
+    """
+    fence, language = "", ""
     for place, row in enumerate(rows):
-        number = place + 1
-        if number <= skipped:
+        if place < front:
+            if ":" in row:
+                yield place, f"| {row} |", None
             continue
         found = FENCE.match(row)
         if found and (not fence or row.strip().startswith(fence)):
             fence, language = ("", "") if fence else (found.group(1), _language(found.group(2)))
-            continue
-        under = tuple(name for _, name in levels)
-        if fence:
-            if row.strip():
-                yield Line(path, number, row, "code", under, language)
-            continue
-        if not row.strip() or RULER.fullmatch(row):
-            continue
-        if heading := _heading(rows, place):
-            levels = [each for each in levels if each[0] < heading[0]] + [heading]
-            yield Line(path, number, heading[1], "heading", tuple(name for _, name in levels))
-            indented = False
-            continue
-        if not row.startswith((" ", "\t")):
-            indented = bool(DIRECTIVE.fullmatch(row)) and path.endswith(".rst")
-        elif indented or _is_block(rows, place):
-            yield Line(path, number, row, "code", under, "")
-            continue
-        yield Line(path, number, row, _kind(row), under)
+        elif row.strip() and (fence or not RULER.fullmatch(row)):
+            yield place, row, language if fence else None
 
 
 def _kind(row: str) -> str:
