@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..finding import Evidence
 from .graph import Node, calls
+from .model_calls import receiver
 from .python import Call
 from .repository import Repository
-from .running import body, names, running, walk
+from .running import body, names, running, variables, walk
 from .services import serving
 
 WRITES = re.compile(
@@ -33,6 +34,8 @@ INPUT = re.compile(
 LOGS = re.compile(r".*\.(log|info)")
 INSERTS = re.compile(r"insert\s+into", re.IGNORECASE)
 APPLICATIONS = re.compile(r"\w*(API|App|Flask|Starlette|Router|Blueprint|Service|Runner|Client)")
+# Into a queue of the module, which a thread writes.
+PUTS = re.compile(r".*\.(append|appendleft|extend|put|put_nowait)")
 # What lists and sets have too, and what then tells a store from them.
 MEMORY = re.compile(r".*\.(add|add_all|index|insert|rename)")
 STORES = re.compile(
@@ -69,7 +72,7 @@ def _kept(repo: Repository) -> tuple[Kept, ...]:
         each for service in there.online for each in _written(repo, there.reached[service], True)
     ]
     offline = running(repo).called(there.programs)
-    return (*found, *_written(repo, offline, False))
+    return tuple(dict.fromkeys((*found, *_written(repo, offline, False))))
 
 
 def _written(repo: Repository, nodes: frozenset[Node], online: bool) -> Iterator[Kept]:
@@ -78,8 +81,7 @@ def _written(repo: Repository, nodes: frozenset[Node], online: bool) -> Iterator
         here = [node for node in nodes if node.path == path]
         found = [
             (_parts(fields), call)
-            for call in running(repo).calls(here, WRITES)
-            if _keeps(call)
+            for call in _writes(repo, path, here)
             for fields in _records(repo, call, nodes)
         ]
         if found:
@@ -88,14 +90,22 @@ def _written(repo: Repository, nodes: frozenset[Node], online: bool) -> Iterator
             yield Kept(Evidence(path, call.line, text), held, online)
 
 
+def _writes(repo: Repository, path: str, nodes: list[Node]) -> Iterator[Call]:
+    """Yield the calls that write, or put something into what a writer of the file takes it from."""
+    there, module = running(repo), repo.modules[path]
+    yield from filter(_keeps, there.calls(nodes, WRITES))
+    if any(WRITES.fullmatch(call.name) and _keeps(call) for call in module.calls):
+        waiting = variables(module)
+        yield from (call for call in there.calls(nodes, PUTS) if receiver(call) in waiting)
+
+
 def _keeps(call: Call) -> bool:
     """Tell whether a call writes to what stays: no set or list of the moment, and no cache."""
     if CACHE.search(f"{call.path} {call.function}"):
         return False
     if call.name.rpartition(".")[2] == "open":
         return bool(set(call.text(1, "mode") or "") & set("wax+"))
-    receiver = ast.unparse(call.node.func).rpartition(".")[0]
-    return not MEMORY.fullmatch(call.name) or bool(STORES.search(receiver))
+    return not MEMORY.fullmatch(call.name) or bool(STORES.search(receiver(call)))
 
 
 def _parts(words: Iterable[str]) -> frozenset[str]:

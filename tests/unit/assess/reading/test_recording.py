@@ -41,6 +41,11 @@ def state(folder: Path, helpers: str, kept: str) -> str:
             id="made elsewhere",
         ),
         pytest.param(
+            f"{APPEND}WAITING = []\ndef write():\n    keep(WAITING.pop())\n",
+            f"WAITING.append({WHOLE})",
+            id="waits for its writer",
+        ),
+        pytest.param(
             "import logging\nlogger = logging.getLogger()\n",
             f"row = {WHOLE}\n    logger.info(json.dumps(row))",
             id="log line",
@@ -66,6 +71,7 @@ def test_a_whole_record_is_kept(helpers: str, kept: str, tmp_path: Path) -> None
             f"row = {WHOLE}\n    read_row()",
             id="a file that is read",
         ),
+        pytest.param("WAITING = []\n", f"WAITING.append({WHOLE})", id="waits for nobody"),
         pytest.param(APPEND.replace("keep", "cache"), f"cache({WHOLE})", id="a cache"),
     ],
 )
