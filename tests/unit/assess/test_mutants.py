@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from mlops_ladder.assess import assess
+from mlops_ladder.assess.about import abouts
 from mlops_ladder.assess.capability import table
 from mlops_ladder.assess.finding import Assessment
 from mlops_ladder.tree import Tree
@@ -13,6 +14,11 @@ from .mutants.table import MUTANTS
 from .ran import KINDS, as_after_its_first_run, expected, laid_out, quick_parsing
 
 __all__ = ["quick_parsing"]
+BROUGHT = {"0": {"0"}, "1": {"0", "1"}, "llmops": {"llmops"}, "1+llm": {"0", "1", "llmops"}}
+UNSEEN = {  # what a page names and files do not show
+    "code-owners": "the answers name no owner",
+    "source-deletion": "an index that is built anew has what its sources have",
+}
 
 
 def states(found: Assessment) -> dict[str, str]:
@@ -51,6 +57,16 @@ def test_a_project_is_at_its_level_without_gaps_and_no_higher(
         kind, ("tabular", "llm")
     )
     assert found.llm == ("optimized" if "llm" in kind else None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_pages_say_of_a_project_what_is_found_of_it(
+    kind: str, whole: dict[str, Assessment]
+) -> None:
+    said = {name for name, each in abouts().items() if BROUGHT[kind] & each.where.keys()}
+    met = {name for name, state in states(whole[kind]).items() if state == "met"}
+    assert said - met <= UNSEEN.keys()
+    assert met - said == set()
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=[each.name for each in MUTANTS])
