@@ -1,6 +1,7 @@
 """Evaluation: a gate, a simpler model beside it, quality by group, and the gap between groups."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ..check import MISSING, Check, met, partial
@@ -72,14 +73,14 @@ class SimpleBaseline(Check):
 
 def _linear(repo: Repository) -> Iterator[Call]:
     """Yield the linear models that stand in one file with others, and are no part of them."""
-    for module in repo.modules.values():
-        here = calls(repo, "*") if module.calls else []
-        own = [call for call in here if call.path == module.path]
+    made: dict[str, list[Call]] = defaultdict(list)
+    for call in calls(repo, "*"):
+        made[call.path].append(call)
+    for own in made.values():
         if any(OTHER.fullmatch(call.name) for call in own):
-            parts = " ".join(shown(call) for call in own if PARTS_OF_OTHERS.search(shown(call)))
-            yield from (
-                call for call in own if LINEAR.fullmatch(call.name) and shown(call) not in parts
-            )
+            parts = " ".join(text for call in own if PARTS_OF_OTHERS.search(text := shown(call)))
+            linear = (call for call in own if LINEAR.fullmatch(call.name))
+            yield from (call for call in linear if shown(call) not in parts)
 
 
 class SliceMetrics(Check):

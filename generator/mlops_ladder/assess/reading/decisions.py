@@ -93,14 +93,14 @@ class Decisions:
         """Return the names in a scope that hold a decision."""
         found: set[str] = set()
         for _ in range(2):
-            for node in scope.nodes:
+            for node in scope.givers:
                 found |= self._given(node, scope, found)
         return found
 
     def _given(self, node: ast.AST, scope: Scope, local: set[str]) -> set[str]:
         """Return the names to which a statement gives a decision."""
         if isinstance(node, ast.If):
-            if selects(node, scope) or not self.depends(node.test, scope, local):
+            if not self.depends(node.test, scope, local) or selects(node, scope):
                 return set()
             inside = [each for part in (*node.body, *node.orelse) for each in ast.walk(part)]
             pairs = [pair for each in inside for pair in assigned(each)]
@@ -136,10 +136,10 @@ class Decisions:
         """Tell whether a statement gives a decision back, or a word that depends on one."""
         if isinstance(node, ast.Return | ast.Yield):
             return self.is_decision(node.value, scope, local)
-        if not isinstance(node, ast.If) or selects(node, scope):
+        if not isinstance(node, ast.If) or not self.depends(node.test, scope, local):
             return False
         says = any(_answers(part) for part in (*node.body, *node.orelse))
-        return says and self.depends(node.test, scope, local)
+        return says and not selects(node, scope)
 
     def _hand_on(self, node: ast.Call, scope: Scope, local: set[str]) -> None:
         """Keep the parameters that a call fills with a decision."""

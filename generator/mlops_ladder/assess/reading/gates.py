@@ -109,9 +109,9 @@ def _marks_by(
 
 def _guards(repo: Repository, node: ast.If, scope: Scope, made: Decisions, local: set[str]) -> bool:
     """Tell whether a branch depends on a comparison of quality, and something on the branch."""
-    if _always(node.test) or selects(node, scope):
+    if _always(node.test) or not made.depends(node.test, scope, local):
         return False
-    return made.depends(node.test, scope, local) and blocks(repo, node, scope)
+    return not selects(node, scope) and blocks(repo, node, scope)
 
 
 def _always(test: ast.expr) -> bool:

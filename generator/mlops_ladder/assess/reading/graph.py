@@ -213,15 +213,21 @@ def graph(repo: Repository) -> Graph:
 
 def calls(repo: Repository, *patterns: str, live: bool = True) -> list[Call]:
     """Return the calls whose name fits a pattern, of code outside the tests that is reached."""
+    found = repo.fact(_reached if live else _all)
+    if "*" in patterns:
+        return list(found)
     wanted = re.compile("|".join(f"(?:{_translated(each)})" for each in patterns))
-    reached = graph(repo).live if live else frozenset()
-    return [
-        call
-        for path, module in repo.modules.items()
-        if not is_test(path)
-        for call in module.calls
-        if wanted.fullmatch(call.name) and (not live or Node(path, call.function) in reached)
-    ]
+    return [call for call in found if wanted.fullmatch(call.name)]
+
+
+def _all(repo: Repository) -> list[Call]:
+    own = (module for path, module in repo.modules.items() if not is_test(path))
+    return [call for module in own for call in module.calls]
+
+
+def _reached(repo: Repository) -> list[Call]:
+    live = graph(repo).live
+    return [call for call in repo.fact(_all) if Node(call.path, call.function) in live]
 
 
 def _translated(glob: str) -> str:

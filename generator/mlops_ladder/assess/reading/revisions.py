@@ -71,10 +71,11 @@ def data_kept(repo: Repository) -> tuple[Evidence, ...]:
 
 
 def _kept(repo: Repository, wanted: Callable[[str], bool]) -> Iterator[Evidence]:
+    above = running(repo).above(learning(repo).trains)
     for scope in scopes(repo):
         if scope.node not in graph(repo).live or scope.module.notebook:
             continue
-        near = scope.node in running(repo).above(learning(repo).trains)
+        near = scope.node in above
         for call in scope.calls.values():
             records = RECORDS.fullmatch(call.name) or (near and WRITES.fullmatch(call.name))
             if records and any(wanted(text) for text in recorded(repo, call, scope)):

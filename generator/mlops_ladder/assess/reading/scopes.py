@@ -35,6 +35,12 @@ class Scope:
         return list(own(self.body))
 
     @cached_property
+    def givers(self) -> list[ast.AST]:
+        """Its statements that may give a name a value, and its branches."""
+        kinds = (ast.If, ast.Assign, ast.AnnAssign, ast.NamedExpr)
+        return [node for node in self.nodes if isinstance(node, kinds)]
+
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The names of its arguments."""
         if isinstance(self.body, ast.Module | ast.If):
