@@ -1,6 +1,18 @@
 """The mutants, by what they take away."""
 
-from . import data, deploy, evaluate, experiment, frame, govern, llm, monitor, release, train
+from . import (
+    data,
+    deploy,
+    evaluate,
+    experiment,
+    frame,
+    govern,
+    llm,
+    llm_serving,
+    monitor,
+    release,
+    train,
+)
 from .mutant import Mutant
 
 MUTANTS: list[Mutant] = [
@@ -14,4 +26,5 @@ MUTANTS: list[Mutant] = [
     *monitor.MUTANTS,
     *govern.MUTANTS,
     *llm.MUTANTS,
+    *llm_serving.MUTANTS,
 ]
