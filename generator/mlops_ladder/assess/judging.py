@@ -1,6 +1,7 @@
 """Reads a repository, asks each check, and places the whole on the ladder."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,9 @@ from .ignores import ignored
 from .level import place
 from .reading.learning import learning
 from .reading.repository import Repository
+from .reading.walking import DEEPEST
 
+FRAMES = 20 * DEEPEST
 NOT_APPLICABLE = Finding("not-applicable")
 # What makes sense in any repository; the rest is about models, and has no meaning without one.
 OF_ANY_SOFTWARE = frozenset(
@@ -40,7 +43,7 @@ def assessment(path: Path) -> Assessment:
 
     Raises UsageError where its settings for this tool are wrong.
     """
-    with uncollected():
+    with uncollected(), deep():
         return _assessment(path)
 
 
@@ -54,6 +57,17 @@ def uncollected() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
+
+
+@contextmanager
+def deep() -> Iterator[None]:
+    """Let what reads code recurse as far as code is nested, some calls for each node."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _assessment(path: Path) -> Assessment:

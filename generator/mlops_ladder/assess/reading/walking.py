@@ -7,12 +7,37 @@ from .branches import bodies, is_main, plain, truth
 from .python import ENDS, MAIN, Call, Class, Function, Module, dotted
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+LEAVES = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
+DEEPEST = 300  # nodes inside each other: no person writes more, and all that reads them recurses
 LONGEST = 5  # parts of a name, such as self.model.head, that is looked up as a whole
 
 
 def walk(module: Module) -> None:
-    """Fill the facts of a module from its tree."""
+    """Fill the facts of a module from its tree; RecursionError if that is nested too deeply."""
     _Reader(module).read()
+
+
+def everything(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes below one, layer by layer; RecursionError where there are too many."""
+    layer = [tree]
+    for _ in range(DEEPEST):
+        layer = [part for node in layer for part in parts(node)]
+        if not layer:
+            return
+        yield from layer
+    raise RecursionError(f"more than {DEEPEST} expressions or blocks inside each other")
+
+
+def parts(node: ast.AST) -> list[ast.AST]:
+    """Return what is directly in a node, without operators and the like."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found += [each for each in value if isinstance(each, ast.AST)]
+        elif isinstance(value, ast.AST) and not isinstance(value, LEAVES):
+            found.append(value)
+    return found
 
 
 class _Reader:
@@ -27,7 +52,7 @@ class _Reader:
         self.package = package if module.path.endswith("__init__.py") else package[:-1]
 
     def read(self) -> None:
-        for node in ast.walk(self.module.tree):
+        for node in everything(self.module.tree):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 self.imports(node)
         self.block(self.module.tree.body)
@@ -214,9 +239,7 @@ class _Reader:
             elif isinstance(each, ast.IfExp) and truth(each.test) is not None:
                 stack.append(each.body if truth(each.test) else each.orelse)
                 continue
-            stack.extend(
-                part for part in ast.iter_child_nodes(each) if not isinstance(part, ast.stmt)
-            )
+            stack += [part for part in parts(each) if not isinstance(part, ast.stmt)]
 
 
 def _attributes(node: ast.ClassDef, reader: _Reader) -> Iterator[tuple[str, str]]:
