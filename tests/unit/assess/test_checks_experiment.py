@@ -245,6 +245,10 @@ HOOK = "repos:\n- repo: https://github.com/x/y\n  hooks:\n  - id: {}\n"
     [
         ("met", {".pre-commit-config.yaml": HOOK.format("ruff")}),
         ("met", {".pre-commit-config.yaml": HOOK.format("own\n    entry: poetry run pylint src")}),
+        ("met", {".pre-commit-config.yaml": HOOK.format("own\n    entry: make\n    args: [tidy]"),
+            "Makefile": "tidy: style\nstyle:\n\tflake8 src\n"}),
+        ("partial", {".pre-commit-config.yaml": HOOK.format("own\n    entry: make lint"),
+            "Makefile": "lint:\n\techo fine\n"}),
         ("met", {"lefthook.yml": "pre-commit:\n  commands:\n    lint:\n      run: make lint\n",
             "Makefile": "lint:\n\tuv run ruff check .\n"}),
         ("met", {".github/workflows/ci.yml": ON_PUSH.format("ruff check .")}),

@@ -89,7 +89,7 @@ def _pre_commit(repo: Repository) -> Iterator[Evidence]:
         content = repo.document(path)
         default = content.get("default_stages") if isinstance(content, dict) else None
         for hook in _hooks(content):
-            if _lints(hook) and _runs(hook, default):
+            if _lints(repo, hook) and _runs(hook, default):
                 yield Evidence(
                     path, repo.line_of(path, "id", str(hook.get("id"))), f"hook {hook.get('id')}"
                 )
@@ -104,33 +104,19 @@ def _hooks(content: Any) -> Iterator[dict[str, Any]]:
                 yield hook
 
 
-def _lints(hook: dict[str, Any]) -> bool:
+def _lints(repo: Repository, hook: dict[str, Any]) -> bool:
+    """Tell whether a hook lints: by its name, or by what its own command runs and may fail."""
     name, entry = str(hook.get("id", "")), str(hook.get("entry", ""))
-    if "--exit-zero" in " ".join(map(str, hook.get("args") or [])):
+    given = " ".join(map(str, hook.get("args") or []))
+    if "--exit-zero" in given:
         return False
-    if entry:
-        commands = parse(entry, "", 1)
-        return any(
-            LINTER.match(each.program) or LINTER.match(" ".join(each.arguments)) or _is_task(each)
-            for each in commands
-            if each.blocking and "--exit-zero" not in each.words
-        )
-    return bool(HOOK_ID.fullmatch(name)) and name not in WEAK_HOOKS
-
-
-def _is_task(command: Command) -> bool:
-    return command.program in (
-        "make",
-        "poe",
-        "just",
-        "task",
-        "nox",
-        "tox",
-        "mise",
-        "hatch",
-        "invoke",
-    ) and any(
-        re.match(r"(lint|check|style|quality|ruff|format)", word) for word in command.arguments
+    if not entry:
+        return bool(HOOK_ID.fullmatch(name)) and name not in WEAK_HOOKS
+    commands = [each for one in parse(f"{entry} {given}", "", 1) for each in follow(repo, one)]
+    return any(
+        LINTER.match(each.program) or LINTER.match(" ".join(each.arguments))
+        for each in commands
+        if each.blocking and not HARMLESS.search(_text(each))
     )
 
 

@@ -44,13 +44,14 @@ LOADS = re.compile(
     r"skops\.io\.load|transformers(\.\w+)*\.(pipeline|from_pretrained)|spacy\.load|.*\.from_pretrained|"
     r"sentence_transformers\.(SentenceTransformer|CrossEncoder)|lightgbm\.Booster|ultralytics\.YOLO|tensorflow_hub\.(load|KerasLayer)|"
     r"tensorflow\.lite\.Interpreter|sagemaker(\.\w+)*\.(Predictor|\w+Model)|h2o\.load_model|pycaret\.\w+\.load_model|"
-    r"(azureml|azure)(\.\w+)*\.get_model_path|wandb(\.\w+)*\.use_artifact|.*\.download_artifacts?"
+    r"pyspark\.ml(\.\w+)*\.\w*Model(\.read)?\.load|(azureml|azure)(\.\w+)*\.get_model_path|wandb(\.\w+)*\.use_artifact|.*\.download_artifacts?"
 )
 PREDICTS = re.compile(
     r".*\.(predict|predict_proba|predict_fn|predict_step|predict_on_batch|predict_log_proba|decision_function|predict_model|"
     r"run_on_batch|invoke_endpoint|batch_predict|create_transform_job|get_prediction|score_samples|forecast)|"
     r"onnxruntime\.InferenceSession\.run|transformers(\.\w+)*\.(pipeline|generate)|.*\.(async_run|inference)"
 )
+SPARK_MODEL = re.compile(r"pyspark\.ml(\.\w+)*\.\w*Model\b|model", re.IGNORECASE)
 LLM = re.compile(
     r".*\.(chat\.completions|beta\.chat\.completions|chat\.completions\.with_raw_response)\.(create|parse|stream)|"
     r"openai(\.\w+)*\.(ChatCompletion|Completion)\.a?create|(openai|.*client)(\.\w+)*\.(responses|completions)\.(create|parse|stream)|"
@@ -123,8 +124,12 @@ def _generates(call: Call) -> bool:
 
 
 def is_predicting(call: Call, module: Module) -> bool:
-    """Tell whether a call asks a model for predictions."""
-    return bool(PREDICTS.fullmatch(call.name))
+    """Tell whether a call asks a model for predictions; one of Spark's transforms a table."""
+    return bool(PREDICTS.fullmatch(call.name)) or (
+        call.name.endswith(".transform")
+        and bool(SPARK_MODEL.search(f"{call.name} {receiver(call)}"))
+        and any(name.startswith("pyspark.ml") for name in module.imported)
+    )
 
 
 def is_llm(call: Call, module: Module) -> bool:

@@ -22,6 +22,9 @@ from .test_graph import read
         "from google.cloud import aiplatform\naiplatform.CustomTrainingJob(x).run()",
         "import joblib\njoblib.load('m').predict(x)",
         "import mlflow\nmlflow.pyfunc.load_model('models:/a/1').predict(x)",
+        "from pyspark.ml import PipelineModel\nPipelineModel.load('m').transform(x)",
+        "from pyspark.ml import PipelineModel\nmodels = [PipelineModel.load('m')]\n"
+        "for fitted_model in models:\n    fitted_model.transform(x)",
     ],
 )
 def test_a_model_is_trained_or_asked(code: str, folder: Path) -> None:
@@ -52,6 +55,7 @@ def test_a_language_model_is_called(code: str, folder: Path) -> None:
         {"a.py": "# model.fit(x, y)\nprint('model.fit(x, y)')\n"},
         {"a.py": "from sklearn.preprocessing import StandardScaler\nStandardScaler().fit(x)\n"},
         {"a.py": "scaler.fit(x)\n"},
+        {"a.py": "from pyspark.ml.feature import StandardScaler\nscaler.transform(x)\n"},
         {"a.py": "import json\njson.load(open('a'))\n"},
         {"tests/test_a.py": "model.fit(x, y)\n"},
         {"docs/a.py": "model.fit(x, y)\n"},
