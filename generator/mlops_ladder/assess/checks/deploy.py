@@ -16,6 +16,9 @@ from ..reading.sharing import artifact, classes, shared
 from ..reading.model_tests import Test, called, model_tests as tests
 
 
+REQUESTS = ("post", "put", "invoke_endpoint", "invocations")
+
+
 class ScoringCode(Check):
     """Keep a module or service apart from training that loads a model and predicts."""
 
@@ -163,12 +166,16 @@ def _origins(node: ast.expr, made: dict[str, list[ast.expr]]) -> list[ast.Call]:
 
 
 def _served(repo: Repository, test: Test, found: list[ast.Call]) -> bool:
-    there = serving(repo)
-    if any(isinstance(c.func, ast.Attribute) and c.func.attr in ("post", "put", "invoke_endpoint", "invocations") for c in found):
-        return True
-    handlers = {h.function.rsplit(".", 1)[-1] for each in there.asking for h in each.handlers}
-    programs = {n.function.rsplit(".", 1)[-1] for n in there.programs if n.function}
-    return any(called(c) in handlers | programs for c in found)
+    """Tell whether a value comes from a request, or from a handler or scoring program."""
+    there, module = serving(repo), repo.modules[test.path]
+    answering = {node for each in there.asking for node in each.handlers} | set(there.programs)
+    for each in found:
+        if isinstance(each.func, ast.Attribute) and each.func.attr in REQUESTS:
+            return True
+        meant = running(repo).meant(ast.unparse(each.func), module, Node(test.path, test.name))
+        if answering & set(meant):
+            return True
+    return False
 
 
 def _direct(repo: Repository, test: Test, found: list[ast.Call]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from posixpath import join
 
 from ..finding import Evidence
 from .ci import Job, jobs
@@ -62,6 +63,8 @@ def _of(repo: Repository, job: Job) -> Iterator[Contract]:
 def _tests(
     repo: Repository, command: Command, said: Evidence, stops: bool, started: bool
 ) -> Iterator[Contract]:
+    if _absent(repo, command):
+        return
     run = frozenset(graph(repo).entries(command))
     for test in model_tests(repo):
         if Node(test.path, test.name) not in run or not test.asserts:
@@ -75,6 +78,13 @@ def _tests(
             test.names
         ):
             yield Contract((said, place), stops)
+
+
+def _absent(repo: Repository, command: Command) -> bool:
+    """Tell whether a test runner is sent to paths that are not there."""
+    given = [word.split("::")[0] for word in command.arguments if not word.startswith("-")]
+    paths = [word for word in given if "/" in word or word.endswith(".py")]
+    return bool(paths) and not any(repo.exists(join(command.cwd, word)) for word in paths)
 
 
 def in_process(repo: Repository, test: Test) -> bool:
