@@ -71,7 +71,9 @@ def init():
 def run(data):
     return model.predict(data).tolist()
 """
-MEASURED = SCORE.replace(".to_csv", "").replace("import sys", "from sklearn.metrics import f1_score")
+MEASURED = SCORE.replace(".to_csv", "").replace(
+    "import sys", "from sklearn.metrics import f1_score"
+)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,9 @@ def test_shared_features(expected: str, files: Files, tmp_path: Path) -> None:
 
 
 CLIENT = "from fastapi.testclient import TestClient\nfrom service import app\n\nclient = TestClient(app)\n\n\n"
-ASKS = "def test_predict():\n    answer = client.post('/predict', json={'a': 1})\n    assert answer."
+ASKS = (
+    "def test_predict():\n    answer = client.post('/predict', json={'a': 1})\n    assert answer."
+)
 PARITY = """
 def test_parity():
     rows = table()

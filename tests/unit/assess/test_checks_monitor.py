@@ -107,7 +107,9 @@ def monitor():
 if __name__ == "__main__":
     {start}
 """
-TRAIN = "from sklearn.linear_model import Ridge\n\n\ndef train():\n    return Ridge().fit([[1]], [1])\n"
+TRAIN = (
+    "from sklearn.linear_model import Ridge\n\n\ndef train():\n    return Ridge().fit([[1]], [1])\n"
+)
 CRON = 'monitor.serve(cron="0 0 * * *")'
 RULE = "if found:\n        train()"
 
@@ -170,7 +172,10 @@ if __name__ == "__main__":
     print({what})
 """
 JOIN = 'predictions.merge(labels, on="id")'
-TESTED = TRAIN + "\n\nif __name__ == '__main__':\n    from sklearn.metrics import r2_score\n    r2_score([1], train().predict([[1]]))\n"
+TESTED = (
+    TRAIN
+    + "\n\nif __name__ == '__main__':\n    from sklearn.metrics import r2_score\n    r2_score([1], train().predict([[1]]))\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -226,5 +231,7 @@ def test_model_age_limit(expected: str, body: str, start: str, tmp_path: Path) -
 
 
 def test_the_age_of_a_passenger_is_no_limit(tmp_path: Path) -> None:
-    text = "def adult(row, max_age):\n    if row.age > 17:\n        return 'model'\n\n\nadult(1, 2)\n"
+    text = (
+        "def adult(row, max_age):\n    if row.age > 17:\n        return 'model'\n\n\nadult(1, 2)\n"
+    )
     assert state("model-age-limit", tmp_path, {"rows.py": text}) == "missing"

@@ -1,7 +1,5 @@
 """Deploy: who brings a pipeline or a model into which environment, how much of it, and back."""
 
-import re
-
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
 from ..reading.ci import APPROVAL, jobs
@@ -25,7 +23,11 @@ class PipelineDelivery(Check):
     def look(self, repo: Repository) -> Finding:
         """Return what CI deploys of the pipeline, tested before."""
         found = deployments(repo)
-        acts = [each for each in found if each.kind == "pipeline" and each.blocking and each.job.blocking]
+        acts = [
+            each
+            for each in found
+            if each.kind == "pipeline" and each.blocking and each.job.blocking
+        ]
         if acts and tested(repo):
             return met(*(said(each) for each in acts))
         return partial(*(said(each) for each in found)) if found else MISSING

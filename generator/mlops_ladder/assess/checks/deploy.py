@@ -4,17 +4,16 @@ import ast
 
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
-from ..reading.contracts import in_process
-from ..reading.contracts import contracts
+from ..reading.contracts import contracts, in_process
 from ..reading.graph import Node
 from ..reading.learning import learning
 from ..reading.load_tests import load_tests
+from ..reading.model_tests import Test, called
+from ..reading.model_tests import model_tests as tests
 from ..reading.repository import Repository
 from ..reading.running import line_of, names, own, running
 from ..reading.services import MEASURES, graphs, serving
 from ..reading.sharing import artifact, classes, shared
-from ..reading.model_tests import Test, called, model_tests as tests
-
 
 REQUESTS = ("post", "put", "invoke_endpoint", "invocations")
 
@@ -38,7 +37,12 @@ class ScoringCode(Check):
             return met(*found)
         if hosted := there.hosted:
             return met(*(at(call) for call in hosted))
-        measured = {Node(m.path, c.function) for m in own(repo) for c in m.calls if MEASURES.fullmatch(c.name)}
+        measured = {
+            Node(m.path, c.function)
+            for m in own(repo)
+            for c in m.calls
+            if MEASURES.fullmatch(c.name)
+        }
         asks = [site for site in learning(repo).predicting if site.node not in measured]
         if asks:
             return partial(*(at(site) for site in asks))
@@ -88,7 +92,9 @@ def asks_model(repo: Repository, test: Test) -> bool:
     """Tell whether a test asks a model, through a service in its own process or directly."""
     there = serving(repo)
     answering = (there.predicting & there.nodes) | set(there.programs)
-    answering |= {node for each in there.asking for node in each.handlers if there.answers(each, node)}
+    answering |= {
+        node for each in there.asking for node in each.handlers if there.answers(each, node)
+    }
     answering |= {node for each in there.programs for node in running(repo).methods(each)}
     return bool(test.asked & answering) or in_process(repo, test)
 
@@ -113,7 +119,9 @@ class ParityTest(Check):
 
 
 def _comparisons(test: Test) -> list[ast.expr]:
-    return [each for each in test.asserts if isinstance(each, ast.Call) or isinstance(each, ast.Compare)]
+    return [
+        each for each in test.asserts if isinstance(each, ast.Call) or isinstance(each, ast.Compare)
+    ]
 
 
 def _shapes(node: ast.AST) -> bool:
@@ -129,7 +137,11 @@ def _both(repo: Repository, test: Test) -> bool:
             continue
         left, right = (_origins(side, made) for side in sides[:2])
         for one, other in ((left, right), (right, left)):
-            if _served(repo, test, one) and _direct(repo, test, other) and not _served(repo, test, other):
+            if (
+                _served(repo, test, one)
+                and _direct(repo, test, other)
+                and not _served(repo, test, other)
+            ):
                 return True
     return False
 
@@ -181,7 +193,14 @@ def _served(repo: Repository, test: Test, found: list[ast.Call]) -> bool:
 def _direct(repo: Repository, test: Test, found: list[ast.Call]) -> bool:
     """Tell whether a value comes from the model or the features, as training has them."""
     common = {node.function.rsplit(".", 1)[-1] for node in shared(repo)}
-    asked = {"predict", "predict_proba", "transform", "decision_function", "scores", "score_samples"}
+    asked = {
+        "predict",
+        "predict_proba",
+        "transform",
+        "decision_function",
+        "scores",
+        "score_samples",
+    }
     return any(called(each) in asked | common for each in found)
 
 

@@ -5,8 +5,8 @@ from ..finding import Evidence, Finding
 from ..reading.answers import blocking_scores, case_sets, dataset_names, printed_scores
 from ..reading.attacks import attack_sets, attacked
 from ..reading.indexing import chunk_and_embed, removals, runs_index
-from ..reading.prompts import constants_that_speak, exact, models, prompt_files, registries
 from ..reading.prompt_versions import shares, switched, taken_back
+from ..reading.prompts import constants_that_speak, exact, models, prompt_files, registries
 from ..reading.repository import Repository
 from ..reading.sampling import sampled
 

@@ -6,14 +6,14 @@ from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
 from ..reading.ageing import age_limits
 from ..reading.alerts import alert_rules, dashboards, receivers
-from ..reading.scheduled import clocks
 from ..reading.drifting import SCHEDULED, branches, drift_calls, drifts, judged, managed
 from ..reading.graph import calls
 from ..reading.judging import joined, measured_again
 from ..reading.learning import learning
+from ..reading.recording import captured, kept
 from ..reading.repository import Repository
 from ..reading.running import running
-from ..reading.recording import captured, kept
+from ..reading.scheduled import clocks
 from ..reading.services import serving
 from ..reading.telemetry import exposed, framework, logs, metrics
 
@@ -105,8 +105,17 @@ class OnlineQuality(Check):
         """Return where served predictions meet their labels and are measured."""
         if found := measured_again(repo):
             return met(*found)
-        held_out = [c for m in repo.modules.values() for c in m.calls if re.match(r"sklearn\.metrics\.\w+|torchmetrics", c.name)]
-        return partial(*(at(call) for call in held_out)) if held_out and learning(repo).training else MISSING
+        held_out = [
+            c
+            for m in repo.modules.values()
+            for c in m.calls
+            if re.match(r"sklearn\.metrics\.\w+|torchmetrics", c.name)
+        ]
+        return (
+            partial(*(at(call) for call in held_out))
+            if held_out and learning(repo).training
+            else MISSING
+        )
 
 
 class Alerting(Check):

@@ -21,7 +21,7 @@ CHANNEL = re.compile(
     re.MULTILINE,
 )
 SENDS = re.compile(
-    r"slack_sdk(\.\w+)*\.(chat_postMessage|send)|slackweb(\.\w+)*\.notify|smtplib(\.\w+)*\.(send_message|sendmail)|prefect_email(\.\w+)*|prefect(\.\w+)*\.(SlackWebhook|EmailServerCredentials)(\.\w+)*|apprise(\.\w+)*\.notify|.*\.email_send_message|airflow(\.\w+)*\.(EmailOperator|SlackWebhookOperator|SlackAPIPostOperator)|zenml(\.\w+)*alerter\w*(\.\w+)*|discord_webhook(\.\w+)*|pdpyras(\.\w+)*|sendgrid(\.\w+)*"
+    r"slack_sdk(\.\w+)*\.(chat_postMessage|send)|slackweb(\.\w+)*\.notify|smtplib(\.\w+)*\.(send_message|sendmail)|prefect_email(\.\w+)*|prefect(\.\w+)*\.(SlackWebhook|EmailServerCredentials)(\.\w+)*|apprise(\.\w+)*\.notify|.*\.email_send_message|airflow(\.\w+)*\.(EmailOperator|SlackWebhookOperator|SlackAPIPostOperator)|zenml(\.\w+)*\.\w*alerter\w*(\.\w+)*|discord_webhook(\.\w+)*|pdpyras(\.\w+)*|sendgrid(\.\w+)*"
 )
 
 

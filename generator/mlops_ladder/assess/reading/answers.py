@@ -17,7 +17,7 @@ from .graph import Node, calls, graph, is_test, runs_tests
 from .model_tests import Test, model_tests
 from .python import Module
 from .repository import Repository
-from .running import body, constants, names, own, running, walk
+from .running import body, constants, line_of, names, running, walk
 from .sharing import training
 from .tasks import tasks
 
@@ -34,7 +34,7 @@ TOOLS = re.compile(
     r"promptfoo(@\S+)? eval|deepeval test run|ragas \w+|langsmith (evaluate|eval)|inspect eval|agenta eval|braintrust eval|pf run create"
 )
 EVALUATES = re.compile(
-    r"langsmith(\.\w+)*\.a?evaluate(_existing)?|.*\.run_on_dataset|ragas(\.\w+)*\.evaluate|deepeval(\.\w+)*\.(evaluate|assert_test)|mlflow(\.\w+)*genai(\.\w+)*\.evaluate|mlflow\.evaluate|"
+    r"langsmith(\.\w+)*\.a?evaluate(_existing)?|.*\.run_on_dataset|ragas(\.\w+)*\.evaluate|deepeval(\.\w+)*\.(evaluate|assert_test)|mlflow(\.\w+)*\.\w*genai(\.\w+)*\.evaluate|mlflow\.evaluate|"
     r"langfuse(\.\w+)*\.(get_dataset|run_experiment)|trulens(\w*)(\.\w+)*|phoenix(\.\w+)*\.(run_evals|run_experiment)|opik(\.\w+)*\.evaluate|promptflow(\.\w+)*\.evaluate|azure\.ai\.evaluation(\.\w+)*|"
     r"weave(\.\w+)*\.(Evaluation|evaluate)|giskard(\.\w+)*\.evaluate|llama_index(\.\w+)*\.(\w*Evaluator|BatchEvalRunner)(\.\w+)*|langchain(\w*)(\.\w+)*\.(load_evaluator|QAEvalChain)(\.\w+)*|vertexai(\.\w+)*\.EvalTask(\.\w+)*"
 )
@@ -234,7 +234,11 @@ def stops(
         for each in walk(code) if code is not None and node.function else ():
             if isinstance(each, ast.Call) and ast.unparse(each.func) in ("sys.exit", "exit"):
                 given = each.args[0] if each.args else None
-                if given is not None and not isinstance(given, ast.Constant) and _worth(given, worth):
+                if (
+                    given is not None
+                    and not isinstance(given, ast.Constant)
+                    and _worth(given, worth)
+                ):
                     yield Evidence(node.path, each.lineno, ast.unparse(each)[:80])
             elif (
                 isinstance(each, ast.If)
@@ -272,9 +276,8 @@ def _fails(node: ast.stmt) -> bool:
 def printed_scores(repo: Repository) -> list[Evidence]:
     """Return the evaluations of answers whose outcome stops nothing."""
     found = dataset_names(repo)
-    sets = {module.path for each in case_sets(repo) for module in readers(repo, each.path)}
-    there = running(repo)
-    for module in own(repo):
-        if module.path in sets and there.called([Node(module.path, "")]) & asking(repo).sites:
-            found.append(Evidence(module.path, 1, "asks the model the cases"))
+    there, sites = running(repo), asking(repo).sites
+    for node in sorted(reading(repo, case_sets(repo))):
+        if not is_test(node.path) and there.called(there.above([node])) & sites:
+            found.append(Evidence(node.path, line_of(repo, node), "asks the model the cases"))
     return found

@@ -50,7 +50,9 @@ def literal_attacks(repo: Repository) -> dict[str, list[int]]:
 def _literal_attacks(repo: Repository) -> dict[str, list[int]]:
     found = {}
     for module in [*asking(repo).tests, *own(repo)]:
-        lines = [line for text, line, _ in module.strings if len(text) < 400 and ATTACK.search(text)]
+        lines = [
+            line for text, line, _ in module.strings if len(text) < 400 and ATTACK.search(text)
+        ]
         if len(lines) >= FEWEST and "prompt" not in module.path.rsplit("/", 1)[-1]:
             found[module.path] = lines
     return found

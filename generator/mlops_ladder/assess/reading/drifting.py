@@ -116,7 +116,9 @@ def branches(repo: Repository, nodes: frozenset[Node]) -> Iterator[tuple[Node, a
                 called = [
                     target
                     for inner in walk(each)
-                    if each.body[0].lineno <= getattr(inner, "lineno", 0) <= (each.body[-1].end_lineno or 0)
+                    if each.body[0].lineno
+                    <= getattr(inner, "lineno", 0)
+                    <= (each.body[-1].end_lineno or 0)
                     if isinstance(inner, ast.Call)
                     for target in there.meant(ast.unparse(inner.func), module, node)
                 ]
@@ -135,8 +137,7 @@ def branches(repo: Repository, nodes: frozenset[Node]) -> Iterator[tuple[Node, a
 def _starts(repo: Repository, found: list[Call]) -> bool:
     trains = learning(repo).trains
     return any(
-        TRAINING_RUN.fullmatch(call.name)
-        and _named(call)
+        (TRAINING_RUN.fullmatch(call.name) and _named(call))
         or (SHELL.fullmatch(call.name) and TRAINING_WORDS.search(" ".join(constants(call.node))))
         for call in found
     ) or any(
@@ -146,7 +147,10 @@ def _starts(repo: Repository, found: list[Call]) -> bool:
 
 def _named(call: Call) -> bool:
     """Tell whether a call says which run it starts; a scheduler starts whatever is due."""
-    return not call.name.endswith("create_flow_run_from_deployment") or call.text(0, "name") is not None
+    return (
+        not call.name.endswith("create_flow_run_from_deployment")
+        or call.text(0, "name") is not None
+    )
 
 
 def managed(repo: Repository) -> list[Evidence]:

@@ -12,7 +12,7 @@ from .running import body, names, running, walk
 from .services import serving
 
 READY = re.compile(
-    r".*\.with_fallbacks|.*ModelFallbackMiddleware|pydantic_ai(\.\w+)*FallbackModel|haystack(\.\w+)*FallbackChatGenerator"
+    r".*\.with_fallbacks|.*ModelFallbackMiddleware|pydantic_ai(\.\w+)*\.\w*FallbackModel|haystack(\.\w+)*\.\w*FallbackChatGenerator"
 )
 RETRIES = re.compile(
     r"tenacity(\.\w+)*\.retry|backoff(\.\w+)*\.on_exception|.*\.with_retry|retry(ing)?(\.\w+)*\.retry|stamina(\.\w+)*|.*RetryMiddleware|.*RetryPolicy"

@@ -12,7 +12,7 @@ from .services import serving
 
 KEEPS = re.compile(
     r"mlflow(\.\w+)*\.log_(feedback|assessment|expectation)|langsmith(\.\w+)*\.create_feedback|.*\.create_feedback|langfuse(\.\w+)*\.(score|create_score|score_current_trace)|"
-    r"opik(\.\w+)*\.log_\w*feedback\w*|phoenix(\.\w+)*\.(log_evaluations|annotations\.\w+)|weave(\.\w+)*feedback(\.\w+)*|trubrics(\.\w+)*\.log_feedback"
+    r"opik(\.\w+)*\.log_\w*feedback\w*|phoenix(\.\w+)*\.(log_evaluations|annotations\.\w+)|weave(\.\w+)*\.\w*feedback(\.\w+)*|trubrics(\.\w+)*\.log_feedback"
 )
 SAID = re.compile(r"feedback|thumbs?|helpful|rating|vote", re.IGNORECASE)
 TIE = re.compile(
@@ -20,7 +20,7 @@ TIE = re.compile(
     re.IGNORECASE,
 )
 WIDGETS = re.compile(
-    r"streamlit_feedback(\.\w+)*|streamlit\.feedback|gradio(\.\w+)*\.(like|flag\w*)|chainlit(\.\w+)*feedback\w*"
+    r"streamlit_feedback(\.\w+)*|streamlit\.feedback|gradio(\.\w+)*\.(like|flag\w*)|chainlit(\.\w+)*\.\w*feedback\w*"
 )
 
 

@@ -7,8 +7,9 @@ from ..finding import Evidence
 from .asking import asking
 from .graph import Node
 from .learning import shown
+from .python import Call
 from .repository import Repository
-from .running import body, names, running, walk
+from .running import BUILTIN, body, names, running, walk
 
 BOTH = re.compile(
     r"nemoguardrails(\.\w+)*\.LLMRails(\.\w+)*|nemoguardrails(\.\w+)*\.RunnableRails|.*\.apply_guardrail"
@@ -33,7 +34,7 @@ REFUSED = re.compile(
 
 
 def guards(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
-    """Return the checks of questions and those of answers, by libraries and of the project's own."""
+    """Return the checks of questions and those of answers, by libraries and of one's own."""
     there = asking(repo)
     both = [Evidence(c.path, c.line, shown(c)) for c in there.calls(BOTH)]
     before = both + [
@@ -49,7 +50,7 @@ def guards(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
         for call in module.calls:
             if call.function != node.function or not call.node.args:
                 continue
-            meant = [n for n in running(repo).meant(call.name, module, node) if n.function]
+            meant = _meant(repo, call, node)
             if not any(_refuses(repo, n) for n in meant) or not _used(code, call.node):
                 continue
             first = ast.unparse(call.node.args[0])
@@ -60,6 +61,15 @@ def guards(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
             elif QUESTION.search(f"{first} {own}"):
                 before.append(place)
     return before, after
+
+
+def _meant(repo: Repository, call: Call, node: Node) -> list[Node]:
+    """Return the functions of that very name: a table's `get` is none of the class it came from."""
+    last = call.name.rsplit(".", 1)[-1]
+    if call.name.startswith("?") and last in BUILTIN:
+        return []
+    meant = running(repo).meant(call.name, repo.modules[node.path], node)
+    return [each for each in meant if each.function.rsplit(".", 1)[-1] == last]
 
 
 def _acts(repo: Repository, call: object) -> bool:
@@ -105,7 +115,7 @@ def _used(code: ast.AST, call: ast.Call) -> bool:
             isinstance(each, ast.Call)
             and each is not call
             and re.match(r"(\w+\.)*(log\w*|print|warning|info)$", ast.unparse(each.func))
+            and any(part is call for part in walk(each))
         ):
-            if any(part is call for part in walk(each)):
-                return False
+            return False
     return True

@@ -21,7 +21,7 @@ from .tasks import tasks
 
 CHUNKS = re.compile(
     r".*TextSplitter(\.\w+)*|.*\.(split_documents|split_text|create_documents|chunk_by_title|transform_documents|aload_and_split|load_and_split)|llama_index(\.\w+)*\.(\w*Splitter|\w*NodeParser|IngestionPipeline)(\.\w+)*|"
-    r"haystack(\.\w+)*\.(DocumentSplitter|PreProcessor)|unstructured(\.\w+)*\.chunk\w*|chonkie(\.\w+)*|semantic_text_splitter(\.\w+)*|semchunk(\.\w+)*|docling(\.\w+)*Chunker\w*|tiktoken_chunk"
+    r"haystack(\.\w+)*\.(DocumentSplitter|PreProcessor)|unstructured(\.\w+)*\.chunk\w*|chonkie(\.\w+)*|semantic_text_splitter(\.\w+)*|semchunk(\.\w+)*|docling(\.\w+)*\.\w*Chunker\w*|tiktoken_chunk"
 )
 EMBEDS = re.compile(
     r".*Embeddings?(\.\w+)*|.*\.(embed_documents|aembed_documents|get_text_embedding\w*|embed_batch)|.*\.embeddings\.create|openai(\.\w+)*\.Embedding\.create|"
@@ -104,7 +104,12 @@ def runs_index(repo: Repository) -> list[Evidence]:
     there, found = running(repo), list[Evidence]()
     for each in pipelines(repo):
         nodes = there.called(n for stage in each.stages for n in stage.entries(repo))
-        if len(each.stages) > 1 and not any(absent(repo, s) for s in each.stages) and nodes & chunks and nodes & embeds:
+        if (
+            len(each.stages) > 1
+            and not any(absent(repo, s) for s in each.stages)
+            and nodes & chunks
+            and nodes & embeds
+        ):
             found.append(Evidence(each.path, each.line, f"{each.system} pipeline {each.name}"))
     for job in jobs(repo):
         for command in job.commands:

@@ -88,12 +88,17 @@ def _handed_on(repo: Repository, joining: Node) -> bool:
     there = running(repo)
     for caller in there.callers.get(joining, ()):
         code, module = body(repo, caller), repo.modules[caller.path]
-        found = [each for each in walk(code) if isinstance(each, ast.Call)] if code is not None else []
-        calls_it = {id(c): c for c in found if joining in there.meant(_origin(module, c), module, caller)}
+        found = (
+            [each for each in walk(code) if isinstance(each, ast.Call)] if code is not None else []
+        )
+        calls_it = {
+            id(c): c for c in found if joining in there.meant(_origin(module, c), module, caller)
+        }
         kept = {
             name
             for each in (walk(code) if code is not None else ())
-            if isinstance(each, ast.Assign) and any(id(part) in calls_it for part in ast.walk(each.value))
+            if isinstance(each, ast.Assign)
+            and any(id(part) in calls_it for part in ast.walk(each.value))
             for target in each.targets
             for name in names(target)
         }

@@ -11,9 +11,9 @@ from .python import Call
 from .repository import Repository
 
 REGISTRY = re.compile(
-    r"mlflow(\.\w+)*\.load_prompt|langsmith(\.\w+)*\.pull_prompt|langchain(\w*)(\.\w+)*hub\.pull|langchainhub(\.\w+)*\.pull|langfuse(\.\w+)*\.get_prompt|"
+    r"mlflow(\.\w+)*\.load_prompt|langsmith(\.\w+)*\.pull_prompt|langchain(\w*)(\.\w+)*\.\w*hub\.pull|langchainhub(\.\w+)*\.pull|langfuse(\.\w+)*\.get_prompt|"
     r"promptlayer(\.\w+)*\.(get|get_template|run)|vertexai(\.\w+)*\.prompts\.get|.*\.pull_prompt|.*\.(load|get)_prompt_version|"
-    r"agenta(\.\w+)*\.get_from_registry|phoenix(\.\w+)*\.prompts\.get|opik(\.\w+)*\.get_prompt|humanloop(\.\w+)*\.prompts\.\w+|wandb(\.\w+)*weave\.ref|weave\.ref"
+    r"agenta(\.\w+)*\.get_from_registry|phoenix(\.\w+)*\.prompts\.get|opik(\.\w+)*\.get_prompt|humanloop(\.\w+)*\.prompts\.\w+|wandb(\.\w+)*\.\w*weave\.ref|weave\.ref"
 )
 REGISTERS = (
     "mlflow*.register_prompt",

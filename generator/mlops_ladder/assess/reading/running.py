@@ -104,7 +104,12 @@ class Running:
         module = self.repo.modules[owner.path]
         function, known = module.functions[method.function], module.classes[owner.function]
         there = graph(self.repo)
-        foreign = any(not _plain_base(base) and not there.resolve(base, owner.path) and base not in module.classes for base in known.bases)
+        foreign = any(
+            not _plain_base(base)
+            and not there.resolve(base, owner.path)
+            and base not in module.classes
+            for base in known.bases
+        )
         handed = any(each.rsplit(".", 1)[-1] not in PLAIN for each in known.decorators)
         dunder = _last(method).startswith("__")
         return dunder or foreign or handed or there.handed_over(function)
@@ -121,13 +126,19 @@ class Running:
             yield Node(node.path, "")
         bare = self._bare(node)
         for name in self._refers(node):
-            if bare is not None and name in self._local(module) and self._local(module)[name] not in bare:
+            if (
+                bare is not None
+                and name in self._local(module)
+                and self._local(module)[name] not in bare
+            ):
                 continue  # only an attribute of it is used, which has a name of its own
             if name.startswith("?.") and name[2:] in BUILTIN:
                 continue
             meant = [n for n in there.named(name, module, node) if n.path in self.repo.modules]
             real = [each for each in meant if each.function not in ("", VALUES)]
-            yield from self._without_methods(name, real) if real else self._held(name, module, meant)
+            yield from (
+                self._without_methods(name, real) if real else self._held(name, module, meant)
+            )
         for command in there.launches.get(node, ()):
             yield from there.entries(command)
         if node.function in module.classes:
@@ -151,7 +162,9 @@ class Running:
         code = module.functions[node.function].node
         held = {id(each.value) for each in ast.walk(code) if isinstance(each, ast.Attribute)}
         return {
-            each.id for each in ast.walk(code) if isinstance(each, ast.Name) and id(each) not in held
+            each.id
+            for each in ast.walk(code)
+            if isinstance(each, ast.Name) and id(each) not in held
         }
 
     def _without_methods(self, name: str, meant: list[Node]) -> Iterator[Node]:
@@ -315,7 +328,18 @@ def _last(node: Node) -> str:
 
 def _plain_base(name: str) -> bool:
     """Tell whether a base only keeps fields, and calls no method of its own accord."""
-    return name.rsplit(".", 1)[-1] in ("object", "NamedTuple", "BaseModel", "BaseSettings", "Enum", "Protocol", "ABC", "TypedDict", "Exception", "Settings")
+    return name.rsplit(".", 1)[-1] in (
+        "object",
+        "NamedTuple",
+        "BaseModel",
+        "BaseSettings",
+        "Enum",
+        "Protocol",
+        "ABC",
+        "TypedDict",
+        "Exception",
+        "Settings",
+    )
 
 
 def variables(module: Module) -> dict[str, list[ast.expr]]:

@@ -4,15 +4,15 @@ import re
 
 from ..finding import Evidence
 from .answers import EVALUATES
-from .scheduled import clocks
 from .repository import Repository
 from .running import running
+from .scheduled import clocks
 
 TRACES = re.compile(
     r"mlflow(\.\w+)*\.search_traces|langfuse(\.\w+)*\.(get_traces|fetch_traces|fetch_observations|trace\.list)|langsmith(\.\w+)*\.list_runs|.*\.(get_spans_dataframe|search_traces|list_runs)"
 )
 MANAGED = re.compile(
-    r"mlflow(\.\w+)*scorers(\.\w+)*\.(register|start)|langsmith(\.\w+)*\.create_run_rule"
+    r"mlflow(\.\w+)*\.\w*scorers(\.\w+)*\.(register|start)|langsmith(\.\w+)*\.create_run_rule"
 )
 
 

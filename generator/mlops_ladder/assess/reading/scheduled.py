@@ -105,9 +105,13 @@ def _started(repo: Repository, call: Call) -> frozenset[Node]:
 def _idle(repo: Repository, module: Module) -> frozenset[Node]:
     """Return what stands in a table of things to run with nothing that would start it."""
     found = set()
-    near = {node.path for name in module.imported for node in graph(repo).resolve(name, module.path)}
+    near = {
+        node.path for name in module.imported for node in graph(repo).resolve(name, module.path)
+    }
     for owner in (repo.modules[path] for path in {module.path, *near}):
-        for row in (row for values in variables(owner).values() for value in values for row in _rows(value)):
+        for row in (
+            row for values in variables(owner).values() for value in values for row in _rows(value)
+        ):
             if all(isinstance(each, ast.Constant) and each.value is None for each in row.elts[1:]):
                 meant = running(repo).meant(ast.unparse(row.elts[0]), owner, Node(owner.path, ""))
                 found |= {node for node in meant if node.function}

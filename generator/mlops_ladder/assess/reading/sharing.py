@@ -103,7 +103,9 @@ def _makes_features(repo: Repository, node: Node) -> bool:
             for base in module.classes[node.function].bases
         )
     called = [call.name for call in module.calls if call.function == node.function]
-    tables = any(name.split(".")[0] in ("pandas", "numpy", "polars", "pyspark") for name in module.imported)
+    tables = any(
+        name.split(".")[0] in ("pandas", "numpy", "polars", "pyspark") for name in module.imported
+    )
     return any(SHAPES.fullmatch(name) and not READS.fullmatch(name) for name in called) or bool(
         tables and names(code) & COLUMNS and any(name.startswith("?") for name in called)
     )
