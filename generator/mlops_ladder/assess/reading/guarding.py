@@ -5,30 +5,35 @@ import re
 
 from ..finding import Evidence
 from .asking import asking
-from .graph import Node
+from .graph import Node, is_test
 from .learning import shown
 from .python import Call
 from .repository import Repository
 from .running import BUILTIN, body, names, running, walk
 
 BOTH = re.compile(
-    r"nemoguardrails(\.\w+)*\.LLMRails(\.\w+)*|nemoguardrails(\.\w+)*\.RunnableRails|.*\.apply_guardrail"
+    r"nemoguardrails(\.\w+)*\.LLMRails(\.\w+)*|nemoguardrails(\.\w+)*\.RunnableRails|"
+    r".*\.apply_guardrail"
 )
 INPUT = re.compile(
-    r"llm_guard(\.\w+)*\.(scan_prompt|input_scanners(\.\w+)*)|rebuff(\.\w+)*|lakera\w*(\.\w+)*|.*\.moderations\.create|.*PromptInjection\w*"
+    r"llm_guard(\.\w+)*\.(scan_prompt|input_scanners(\.\w+)*)|rebuff(\.\w+)*|"
+    r"lakera\w*(\.\w+)*|.*\.moderations\.create|.*PromptInjection\w*"
 )
 OUTPUT = re.compile(
-    r"llm_guard(\.\w+)*\.(scan_output|output_scanners(\.\w+)*)|guardrails(\.\w+)*\.(Guard(\.\w+)*|validate|parse)"
+    r"llm_guard(\.\w+)*\.(scan_output|output_scanners(\.\w+)*)|"
+    r"guardrails(\.\w+)*\.(Guard(\.\w+)*|validate|parse)"
 )
 MATCHES = re.compile(
-    r"(?:.*\.)?(search|match|findall|fullmatch|finditer|predict|analyze|analyze_text|classify|invoke|ainvoke|create|detect\w*)"
+    r"(?:.*\.)?(search|match|findall|fullmatch|finditer|predict|analyze|analyze_text|"
+    r"classify|invoke|ainvoke|create|detect\w*)"
 )
 QUESTION = re.compile(
     r"question|query|prompt|message|user|input|request|instruction", re.IGNORECASE
 )
 ANSWER = re.compile(r"answer|response|completion|output|reply", re.IGNORECASE)
 REFUSED = re.compile(
-    r"refus|reject|block|unsafe|flag|deni|forbid|violat|guard|moderat|safe|allowed|toxic|injection",
+    r"refus|reject|blocked|unsafe|is_safe|flagged|deni(ed|es)|forbid|violat|guard|moderat|"
+    r"(dis)?allowed|toxic|injection",
     re.IGNORECASE,
 )
 
@@ -43,7 +48,7 @@ def guards(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
     after = both + [
         Evidence(c.path, c.line, shown(c)) for c in there.calls(OUTPUT) if _acts(repo, c)
     ]
-    for node in sorted(there.path):
+    for node in sorted(each for each in there.path if not is_test(each.path)):
         module, code = repo.modules[node.path], body(repo, node)
         if code is None or node.function not in module.functions:
             continue
