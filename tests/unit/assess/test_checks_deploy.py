@@ -89,26 +89,55 @@ MEASURED = SCORE.replace(".to_csv", "").replace(
         ),
         pytest.param("missing", {"train.py": TRAIN}, id="only training"),
         pytest.param("missing", {"predict.py": "def helper(x):\n    return x + 1\n"}, id="a name"),
-        pytest.param("missing", {"score.py": "#" + SCORE.strip().replace("\n", "\n#")}, id="comment"),
         pytest.param(
-            "missing", {"service.py": SERVICE.replace("model.predict(build(row))[0]", "0.5")},
+            "missing", {"score.py": "#" + SCORE.strip().replace("\n", "\n#")}, id="comment"
+        ),
+        pytest.param(
+            "missing",
+            {"service.py": SERVICE.replace("model.predict(build(row))[0]", "0.5")},
             id="a constant",
         ),
     ],
-)  # fmt: skip
+)
 def test_scoring_code(expected: str, files: Files, tmp_path: Path) -> None:
     assert state("scoring-code", tmp_path, files) == expected
 
 
 COPY = SERVICE.replace("from features", "from copied")
-NETWORK = {
-    "net.py": "import torch\n\n\nclass Net(torch.nn.Module):\n    def forward(self, x):\n        return x\n",
-    "train.py": "import torch\nfrom net import Net\n\nnet = Net()\nsteps = torch.optim.SGD(net.parameters())\n"
-    "loss = torch.nn.functional.mse_loss(net(1), 2)\nloss.backward()\nsteps.step()\n",
-    "service.py": "import torch\nfrom flask import Flask\nfrom net import Net\n\napp = Flask(__name__)\n"
-    "model = Net()\nmodel.load_state_dict(torch.load('m.pt'))\n\n\n@app.route('/p')\ndef p():\n"
-    "    with torch.no_grad():\n        return str(Net()(1))\n",
-}
+NET = """
+import torch
+
+
+class Net(torch.nn.Module):
+    def forward(self, x):
+        return x
+"""
+LEARN = """
+import torch
+from net import Net
+
+net = Net()
+steps = torch.optim.SGD(net.parameters())
+loss = torch.nn.functional.mse_loss(net(1), 2)
+loss.backward()
+steps.step()
+"""
+SERVE = """
+import torch
+from flask import Flask
+from net import Net
+
+app = Flask(__name__)
+net = Net()
+net.load_state_dict(torch.load("m.pt"))
+
+
+@app.route("/p")
+def p():
+    with torch.no_grad():
+        return str(net(1))
+"""
+NETWORK = {"net.py": NET, "train.py": LEARN, "service.py": SERVE}
 
 
 @pytest.mark.parametrize(
@@ -126,7 +155,10 @@ def test_shared_features(expected: str, files: Files, tmp_path: Path) -> None:
     assert state("shared-features", tmp_path, files) == expected
 
 
-CLIENT = "from fastapi.testclient import TestClient\nfrom service import app\n\nclient = TestClient(app)\n\n\n"
+CLIENT = (
+    "from fastapi.testclient import TestClient\nfrom service import app\n\nclient = "
+    "TestClient(app)\n\n\n"
+)
 ASKS = (
     "def test_predict():\n    answer = client.post('/predict', json={'a': 1})\n    assert answer."
 )
@@ -159,11 +191,14 @@ def test_scoring_tests(expected: str, text: str, tmp_path: Path) -> None:
     ("expected", "text"),
     [
         ("met", PARITY),
-        ("partial", PARITY.replace('served["prediction"] == expected[0]', "len(served) == len(expected)")),
+        (
+            "partial",
+            PARITY.replace('served["prediction"] == expected[0]', "len(served) == len(expected)"),
+        ),
         ("missing", PARITY.replace("    assert served", "    # assert served")),
         ("missing", PARITY.replace("== expected[0]", "== 1")),
     ],
-)  # fmt: skip
+)
 def test_parity_test(expected: str, text: str, tmp_path: Path) -> None:
     files = {**PROJECT, "tests/test_service.py": CLIENT + "from features import build\n" + text}
     assert state("parity-test", tmp_path, files) == expected
@@ -179,7 +214,10 @@ def ci(*steps: str, on: str = "push") -> Files:
 
 
 TESTED = {**PROJECT, "tests/test_service.py": CLIENT + ASKS + "json()['prediction'] == 1\n"}
-OUTSIDE = "import requests\n\n\ndef test_x():\n    assert requests.post('http://localhost:8000/predict').json()\n"
+OUTSIDE = (
+    "import requests\n\n\ndef test_x():\n    assert "
+    "requests.post('http://localhost:8000/predict').json()\n"
+)
 REMOTE = {**PROJECT, "tests/test_live.py": OUTSIDE}
 
 
@@ -193,13 +231,14 @@ REMOTE = {**PROJECT, "tests/test_live.py": OUTSIDE}
         pytest.param("partial", {**REMOTE, **ci("run: pytest")}, id="a host nobody starts"),
         pytest.param("partial", {**TESTED, **ci("run: pytest || true")}, id="may fail"),
         pytest.param(
-            "partial", {**TESTED, **ci("run: pytest", on="\n  schedule:\n    - cron: '0 0 * * *'")},
+            "partial",
+            {**TESTED, **ci("run: pytest", on="\n  schedule:\n    - cron: '0 0 * * *'")},
             id="only by the clock",
         ),
         pytest.param("missing", {**TESTED, **ci("run: pytest absent/")}, id="absent path"),
         pytest.param("missing", TESTED, id="no CI"),
     ],
-)  # fmt: skip
+)
 def test_contract_tests(expected: str, files: Files, tmp_path: Path) -> None:
     assert state("contract-tests", tmp_path, files) == expected
 
@@ -216,7 +255,8 @@ LIMIT = "thresholds: { http_req_duration: ['p(95)<200'] }"
             "partial", {"load.js": K6.format("vus: 5"), **ci("run: k6 run load.js")}, id="no limit"
         ),
         pytest.param(
-            "partial", {"load.js": K6.format(f"/* {LIMIT} */"), **ci("run: k6 run load.js")},
+            "partial",
+            {"load.js": K6.format(f"/* {LIMIT} */"), **ci("run: k6 run load.js")},
             id="the limit is a comment",
         ),
         pytest.param("partial", {"load.js": K6.format(LIMIT)}, id="nobody runs it"),
@@ -227,7 +267,7 @@ LIMIT = "thresholds: { http_req_duration: ['p(95)<200'] }"
         ),
         pytest.param("missing", {"load.js": "console.log('k6 thresholds')\n"}, id="words"),
     ],
-)  # fmt: skip
+)
 def test_load_budget(expected: str, files: Files, tmp_path: Path) -> None:
     assert state("load-budget", tmp_path, files) == expected
 
@@ -259,11 +299,14 @@ def test_pipeline_delivery(expected: str, files: Files, tmp_path: Path) -> None:
     [
         ("met", {**PROJECT, **GATE, **ci("run: python gate.py", "run: gcloud run deploy x")}),
         ("partial", {**PROJECT, **GATE, **ci("run: gcloud run deploy x", "run: python gate.py")}),
-        ("partial", {**PROJECT, **GATE, **ci("run: python gate.py || true", "run: gcloud run deploy x")}),
+        (
+            "partial",
+            {**PROJECT, **GATE, **ci("run: python gate.py || true", "run: gcloud run deploy x")},
+        ),
         ("partial", {**PROJECT, **ci("run: python gate.py", "run: gcloud run deploy x")}),
         ("missing", {**PROJECT, **GATE, **ci("run: python gate.py")}),
     ],
-)  # fmt: skip
+)
 def test_model_delivery(expected: str, files: Files, tmp_path: Path) -> None:
     assert state("model-delivery", tmp_path, files) == expected
 
@@ -287,12 +330,16 @@ production:
         pytest.param("missing", ci(BOTH[0]), id="one target"),
         pytest.param(
             "missing",
-            {".github/workflows/ci.yml": CI.format(on="push").replace("steps", "environment: publish\n    steps")
-             + "      - run: twine upload dist/*\n"},
+            {
+                ".github/workflows/ci.yml": CI.format(on="push").replace(
+                    "steps", "environment: publish\n    steps"
+                )
+                + "      - run: twine upload dist/*\n"
+            },
             id="PyPI",
         ),
     ],
-)  # fmt: skip
+)
 def test_environments(expected: str, files: Files, tmp_path: Path) -> None:
     assert state("environments", tmp_path, files) == expected
 
@@ -312,12 +359,19 @@ spec:
     ("expected", "files"),
     [
         ("met", {"routes.yaml": ROUTES.format(90, 10)}),
-        ("met", {"r.yaml": "kind: Rollout\nspec:\n  strategy:\n    canary:\n      steps: [setWeight: 20]\n"}),
+        (
+            "met",
+            {
+                "r.yaml": (
+                    "kind: Rollout\nspec:\n  strategy:\n    canary:\n      steps: [setWeight: 20]\n"
+                )
+            },
+        ),
         ("missing", {"routes.yaml": ROUTES.format(100, 0)}),
         ("missing", {"routes.yaml": "# weight: 10\nkind: VirtualService\n"}),
         ("missing", {"README.md": "We plan a canary with a traffic weight of 10.\n"}),
     ],
-)  # fmt: skip
+)
 def test_progressive_delivery(expected: str, files: Files, tmp_path: Path) -> None:
     assert state("progressive-delivery", tmp_path, files) == expected
 

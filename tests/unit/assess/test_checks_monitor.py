@@ -39,7 +39,11 @@ def service(log: str = "pass", imports: str = "", top: str = "") -> Files:
 COUNTER = "ASKED = Counter('asked', 'Requests.')\n"
 SHOWN = "app.mount('/metrics', make_asgi_app())"
 CLIENT = "from prometheus_client import Counter, make_asgi_app"
-BENTO = "import bentoml\n\nrunner = bentoml.sklearn.get('m').to_runner()\nsvc = bentoml.Service('s', runners=[runner])\n\n\n@svc.api()\ndef predict(x):\n    return runner.predict.run(x)\n"
+BENTO = (
+    "import bentoml\n\nrunner = bentoml.sklearn.get('m').to_runner()\nsvc = "
+    "bentoml.Service('s', runners=[runner])\n\n\n@svc.api()\ndef predict(x):\n    return "
+    "runner.predict.run(x)\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +52,10 @@ BENTO = "import bentoml\n\nrunner = bentoml.sklearn.get('m').to_runner()\nsvc = 
         pytest.param("met", service("ASKED.inc()", CLIENT, COUNTER + SHOWN), id="own"),
         pytest.param(
             "met",
-            service(imports="from prometheus_fastapi_instrumentator import Instrumentator",
-                    top="Instrumentator().instrument(app).expose(app)"),
+            service(
+                imports="from prometheus_fastapi_instrumentator import Instrumentator",
+                top="Instrumentator().instrument(app).expose(app)",
+            ),
             id="instrumented",
         ),
         pytest.param("partial", service("ASKED.inc()", CLIENT, COUNTER), id="not exposed"),
@@ -60,13 +66,16 @@ BENTO = "import bentoml\n\nrunner = bentoml.sklearn.get('m').to_runner()\nsvc = 
         pytest.param("missing", service("# ASKED.inc()", "# " + CLIENT), id="comment"),
         pytest.param("missing", {"other.py": f"{CLIENT}\n\n{COUNTER}"}, id="no service"),
     ],
-)  # fmt: skip
+)
 def test_service_metrics(expected: str, files: Files, tmp_path: Path) -> None:
     assert state("service-metrics", tmp_path, files) == expected
 
 
 RECORD = 'keep({{"inputs": row, "prediction": answer{version}}})'
-KEEP = "\n\ndef keep(line):\n    with open('log.jsonl', 'a') as file:\n        file.write(json.dumps(line))\n"
+KEEP = (
+    "\n\ndef keep(line):\n    with open('log.jsonl', 'a') as file:\n        "
+    "file.write(json.dumps(line))\n"
+)
 WHOLE = RECORD.format(version=', "model_version": "3"')
 
 
@@ -125,8 +134,11 @@ def watched(start: str = CRON, verdict: str = " > 0.5", act: str = RULE) -> File
         pytest.param("met", watched(), id="by the clock"),
         pytest.param(
             "met",
-            {**watched("monitor()"), ".github/workflows/d.yml": "on:\n  schedule:\n    - cron: '0 0 * * *'\n"
-             "jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: python drift.py\n"},
+            {
+                **watched("monitor()"),
+                ".github/workflows/d.yml": "on:\n  schedule:\n    - cron: '0 0 * * *'\n"
+                "jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: python drift.py\n",
+            },
             id="by CI",
         ),
         pytest.param("partial", watched("monitor()"), id="on demand"),
@@ -136,7 +148,7 @@ def watched(start: str = CRON, verdict: str = " > 0.5", act: str = RULE) -> File
             "missing", {"drift.py": "#" + watched()["drift.py"].replace("\n", "\n#")}, id="comment"
         ),
     ],
-)  # fmt: skip
+)
 def test_drift_check(expected: str, files: Files, tmp_path: Path) -> None:
     assert state("drift-check", tmp_path, files) == expected
 
@@ -145,13 +157,19 @@ def test_drift_check(expected: str, files: Files, tmp_path: Path) -> None:
     ("expected", "act"),
     [
         ("met", RULE),
-        ("met", 'if found:\n        from prefect.deployments import run_deployment\n        run_deployment("train/x")'),
+        (
+            "met",
+            (
+                "if found:\n        from prefect.deployments import run_deployment\n        "
+                'run_deployment("train/x")'
+            ),
+        ),
         ("missing", "print(found)"),
         ("missing", "if found:\n        print('retrain the model')"),
         ("missing", "if False and found:\n        train()"),
         ("missing", "return found\n    if found:\n        train()"),
     ],
-)  # fmt: skip
+)
 def test_retraining_policy(expected: str, act: str, tmp_path: Path) -> None:
     assert state("retraining-policy", tmp_path, watched(act=act)) == expected
 
@@ -172,9 +190,9 @@ if __name__ == "__main__":
     print({what})
 """
 JOIN = 'predictions.merge(labels, on="id")'
-TESTED = (
-    TRAIN
-    + "\n\nif __name__ == '__main__':\n    from sklearn.metrics import r2_score\n    r2_score([1], train().predict([[1]]))\n"
+TESTED = TRAIN + (
+    "\n\nif __name__ == '__main__':\n    from sklearn.metrics import r2_score\n    "
+    "r2_score([1], train().predict([[1]]))\n"
 )
 
 
@@ -193,7 +211,10 @@ def test_online_quality(expected: str, files: Files, tmp_path: Path) -> None:
 
 RULES = "groups:\n  - name: a\n    rules:\n      - alert: Slow\n        expr: latency > 1\n{notes}"
 NOTES = "        annotations:\n          runbook_url: https://runbooks/slow\n"
-MANAGER = "route: {receiver: team}\nreceivers:\n  - name: team\n    slack_configs:\n      - channel: '#ml'\n"
+MANAGER = (
+    "route: {receiver: team}\nreceivers:\n  - name: team\n    slack_configs:\n      - "
+    "channel: '#ml'\n"
+)
 BOARD = '{"title": "x", "panels": []}'
 
 
@@ -212,7 +233,10 @@ def test_alerting(expected: str, files: Files, tmp_path: Path) -> None:
     assert state("alerting", tmp_path, files) == expected
 
 
-AGE = "from settings import max_model_age\n\n\ndef check(model_age):\n{body}\n\n\nif __name__ == '__main__':\n    {start}\n"
+AGE = (
+    "from settings import max_model_age\n\n\ndef check(model_age):\n{body}\n\n\nif "
+    "__name__ == '__main__':\n    {start}\n"
+)
 STOPS = "    if model_age > max_model_age:\n        raise SystemExit('train again')"
 
 

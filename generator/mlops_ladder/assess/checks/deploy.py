@@ -120,7 +120,7 @@ class ParityTest(Check):
 
 def _comparisons(test: Test) -> list[ast.expr]:
     return [
-        each for each in test.asserts if isinstance(each, ast.Call) or isinstance(each, ast.Compare)
+        each for each in test.asserts if isinstance(each, ast.Call | ast.Compare)
     ]
 
 

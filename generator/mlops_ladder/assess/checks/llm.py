@@ -70,7 +70,7 @@ class EvaluationGate(Check):
 
 
 class IndexPipeline(Check):
-    """Make the index by stages that chunk and embed versioned sources, and rebuild it by a command."""
+    """Make the index by stages that chunk and embed versioned sources, run by a command."""
 
     id = "index-pipeline"
 

@@ -1,4 +1,4 @@
-"""Language models in service: traces, guardrails, tokens and money, feedback, and what if it fails."""
+"""Language models in service: traces, guards, money, feedback, and what if they fail."""
 
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Finding

@@ -10,7 +10,8 @@ from .repository import Repository
 from .running import body, names, variables, walk
 
 USAGE = re.compile(
-    r"(prompt|completion|input|output|total|cached)_?tokens?(_?count)?|usage_metadata|token_usage|get_openai_callback|candidates_token_count|num_tokens\w*|llm_output",
+    r"(prompt|completion|input|output|total|cached)_?tokens?(_?count)?|usage_metadata|"
+    r"token_usage|get_openai_callback|candidates_token_count|num_tokens\w*|llm_output",
     re.IGNORECASE,
 )
 PRICE = re.compile(
@@ -18,10 +19,12 @@ PRICE = re.compile(
     re.IGNORECASE,
 )
 READY = re.compile(
-    r"litellm(\.\w+)*\.(completion_cost|cost_per_token)|tokencost(\.\w+)*|genai_prices(\.\w+)*|llm_cost(\.\w+)*"
+    r"litellm(\.\w+)*\.(completion_cost|cost_per_token)|tokencost(\.\w+)*|"
+    r"genai_prices(\.\w+)*|llm_cost(\.\w+)*"
 )
 MONEY = re.compile(
-    r"(?<![a-z])(budget\w*|spen[dt]\w*|usd\w*|\w*_usd|costs?|daily_(limit|cap)|quota\w*|max_cost\w*)(?![a-z])",
+    r"(?<![a-z])(budget\w*|spen[dt]\w*|usd\w*|\w*_usd|costs?|daily_(limit|cap)|"
+    r"quota\w*|max_cost\w*)(?![a-z])",
     re.IGNORECASE,
 )
 READY_CAP = re.compile(r"litellm(\.\w+)*\.BudgetManager(\.\w+)*|.*UsageLimits")
@@ -136,7 +139,7 @@ def _compared(repo: Repository, refuses: bool) -> list[Evidence]:
             if not isinstance(each, ast.If) or not _is_budget(each.test):
                 continue
             stops = any(
-                isinstance(p, ast.Raise) or isinstance(p, ast.Return)
+                isinstance(p, ast.Raise | ast.Return)
                 for part in each.body
                 for p in walk(part)
             )

@@ -9,7 +9,9 @@ from .repository import Repository
 from .running import body, own, walk
 
 AGE = re.compile(
-    r"(model_?age\w*|age(_(days|hours|limit|seconds))?|max_?age\w*|days_since\w*|stale\w*|staleness\w*|last_train\w*|trained_at|days_old|max_(days|staleness)\w*|model_ttl)$",
+    r"(model_?age\w*|age(_(days|hours|limit|seconds))?|max_?age\w*|days_since\w*|"
+    r"stale\w*|staleness\w*|last_train\w*|trained_at|days_old|max_(days|staleness)\w*|"
+    r"model_ttl)$",
     re.IGNORECASE,
 )
 MODEL = re.compile(r"model|train|champion|registry|policy|retrain", re.IGNORECASE)

@@ -10,18 +10,27 @@ from .infrastructure import resources, without_comments
 from .repository import Repository
 
 RECEIVES = re.compile(
-    r"(slack|email|webhook|pagerduty|opsgenie|victorops|msteams|telegram|discord|sns|pushover|wechat)_configs"
+    r"(slack|email|webhook|pagerduty|opsgenie|victorops|msteams|telegram|discord|sns|"
+    r"pushover|wechat)_configs"
 )
 ALARM = re.compile(
-    r'^\s*resource\s+"(aws_cloudwatch_metric_alarm|google_monitoring_alert_policy|azurerm_monitor_\w*alert\w*)"',
+    r'^\s*resource\s+"(aws_cloudwatch_metric_alarm|google_monitoring_alert_policy|'
+    r'azurerm_monitor_\w*alert\w*)"',
     re.MULTILINE,
 )
 CHANNEL = re.compile(
-    r'^\s*resource\s+"(aws_sns_topic_subscription|google_monitoring_notification_channel|azurerm_monitor_action_group|grafana_contact_point)"',
+    r'^\s*resource\s+"(aws_sns_topic_subscription|'
+    r"google_monitoring_notification_channel|azurerm_monitor_action_group|"
+    r'grafana_contact_point)"',
     re.MULTILINE,
 )
 SENDS = re.compile(
-    r"slack_sdk(\.\w+)*\.(chat_postMessage|send)|slackweb(\.\w+)*\.notify|smtplib(\.\w+)*\.(send_message|sendmail)|prefect_email(\.\w+)*|prefect(\.\w+)*\.(SlackWebhook|EmailServerCredentials)(\.\w+)*|apprise(\.\w+)*\.notify|.*\.email_send_message|airflow(\.\w+)*\.(EmailOperator|SlackWebhookOperator|SlackAPIPostOperator)|zenml(\.\w+)*\.\w*alerter\w*(\.\w+)*|discord_webhook(\.\w+)*|pdpyras(\.\w+)*|sendgrid(\.\w+)*"
+    r"slack_sdk(\.\w+)*\.(chat_postMessage|send)|slackweb(\.\w+)*\.notify|"
+    r"smtplib(\.\w+)*\.(send_message|sendmail)|prefect_email(\.\w+)*|"
+    r"prefect(\.\w+)*\.(SlackWebhook|EmailServerCredentials)(\.\w+)*|"
+    r"apprise(\.\w+)*\.notify|.*\.email_send_message|airflow(\.\w+)*\.(EmailOperator|"
+    r"SlackWebhookOperator|SlackAPIPostOperator)|zenml(\.\w+)*\.\w*alerter\w*(\.\w+)*|"
+    r"discord_webhook(\.\w+)*|pdpyras(\.\w+)*|sendgrid(\.\w+)*"
 )
 
 

@@ -22,31 +22,44 @@ from .sharing import training
 from .tasks import tasks
 
 ASKS = re.compile(
-    r"(user_?)?(question|query|inputs?|prompt|messages?|instruction|claim|utterance|request|task)(_?text)?$",
+    r"(user_?)?(question|query|inputs?|prompt|messages?|instruction|claim|utterance|"
+    r"request|task)(_?text)?$",
     re.IGNORECASE,
 )
 EXPECTS = re.compile(
-    r"(gold\w*|expect\w*|reference\w*|ground_?truth\w*|ideal\w*|correct\w*|answers?|labels?|target\w*|outputs?|response|criteria|rubric|must_?\w*|assert\w*|should\w*|verdict|kind)$",
+    r"(gold\w*|expect\w*|reference\w*|ground_?truth\w*|ideal\w*|correct\w*|answers?|"
+    r"labels?|target\w*|outputs?|response|criteria|rubric|must_?\w*|assert\w*|"
+    r"should\w*|verdict|kind)$",
     re.IGNORECASE,
 )
 FEWEST = 5
 TOOLS = re.compile(
-    r"promptfoo(@\S+)? eval|deepeval test run|ragas \w+|langsmith (evaluate|eval)|inspect eval|agenta eval|braintrust eval|pf run create"
+    r"promptfoo(@\S+)? eval|deepeval test run|ragas \w+|langsmith (evaluate|eval)|"
+    r"inspect eval|agenta eval|braintrust eval|pf run create"
 )
 EVALUATES = re.compile(
-    r"langsmith(\.\w+)*\.a?evaluate(_existing)?|.*\.run_on_dataset|ragas(\.\w+)*\.evaluate|deepeval(\.\w+)*\.(evaluate|assert_test)|mlflow(\.\w+)*\.\w*genai(\.\w+)*\.evaluate|mlflow\.evaluate|"
-    r"langfuse(\.\w+)*\.(get_dataset|run_experiment)|trulens(\w*)(\.\w+)*|phoenix(\.\w+)*\.(run_evals|run_experiment)|opik(\.\w+)*\.evaluate|promptflow(\.\w+)*\.evaluate|azure\.ai\.evaluation(\.\w+)*|"
-    r"weave(\.\w+)*\.(Evaluation|evaluate)|giskard(\.\w+)*\.evaluate|llama_index(\.\w+)*\.(\w*Evaluator|BatchEvalRunner)(\.\w+)*|langchain(\w*)(\.\w+)*\.(load_evaluator|QAEvalChain)(\.\w+)*|vertexai(\.\w+)*\.EvalTask(\.\w+)*"
+    r"langsmith(\.\w+)*\.a?evaluate(_existing)?|.*\.run_on_dataset|"
+    r"ragas(\.\w+)*\.evaluate|deepeval(\.\w+)*\.(evaluate|assert_test)|"
+    r"mlflow(\.\w+)*\.\w*genai(\.\w+)*\.evaluate|mlflow\.evaluate|"
+    r"langfuse(\.\w+)*\.(get_dataset|run_experiment)|trulens(\w*)(\.\w+)*|"
+    r"phoenix(\.\w+)*\.(run_evals|run_experiment)|opik(\.\w+)*\.evaluate|"
+    r"promptflow(\.\w+)*\.evaluate|azure\.ai\.evaluation(\.\w+)*|"
+    r"weave(\.\w+)*\.(Evaluation|evaluate)|giskard(\.\w+)*\.evaluate|"
+    r"llama_index(\.\w+)*\.(\w*Evaluator|BatchEvalRunner)(\.\w+)*|"
+    r"langchain(\w*)(\.\w+)*\.(load_evaluator|QAEvalChain)(\.\w+)*|"
+    r"vertexai(\.\w+)*\.EvalTask(\.\w+)*"
 )
 WORTH = re.compile(
-    r"(?<![a-z])(pass(ed)?|scores?|share|accuracy|rate|threshold|gate\w*|verdict|quality|metrics?|right|promoted|outcome|faithfulness|relevancy|correct\w*|mean|average|recall|hit\w*|safe\w*|fail(ed|ures?)?)(?![a-z])",
+    r"(?<![a-z])(pass(ed)?|scores?|share|accuracy|rate|threshold|gate\w*|verdict|"
+    r"quality|metrics?|right|promoted|outcome|faithfulness|relevancy|correct\w*|mean|"
+    r"average|recall|hit\w*|safe\w*|fail(ed|ures?)?)(?![a-z])",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class Cases:
-    """A set of cases: its file, how many, whether each says what is expected, and the texts asked."""
+    """A set of cases: its file, how many, whether they say what is expected, what is asked."""
 
     path: str
     count: int
@@ -120,7 +133,7 @@ def _cases(path: str, records: list[dict[str, Any]]) -> Cases | None:
 
 
 def readers(repo: Repository, path: str) -> tuple[Module, ...]:
-    """Return the modules that read a set of cases: their strings name the file, or folder and kind."""
+    """Return the modules that read a set: their strings name its file, or folder and kind."""
     name, folder = path.rsplit("/", 1)[-1], dirname(path)
     kind = f".{name.rsplit('.', 1)[-1]}"
     last = folder.rsplit("/", 1)[-1]
@@ -130,7 +143,7 @@ def readers(repo: Repository, path: str) -> tuple[Module, ...]:
         texts = [
             t for t, _, f in module.strings if is_test(module.path) or Node(module.path, f) in live
         ]
-        file = any(t == name or t.endswith(f"/{name}") or t == path for t in texts)
+        file = any(t in (name, path) or t.endswith(f"/{name}") for t in texts)
         place = (
             folder
             and any(t.strip("./") in (last, folder) for t in texts)

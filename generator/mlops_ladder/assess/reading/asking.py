@@ -1,4 +1,4 @@
-"""Around the calls of a language model: the code on the way of a question, and the files it names."""
+"""Around the calls of a language model: the code on a question's way, the files it names."""
 
 import ast
 import re
@@ -14,7 +14,8 @@ from .repository import Repository
 from .running import own, running
 
 TEXTS = re.compile(
-    r"[\w./{}-]+\.(txt|md|mdx|j2|jinja2?|tmpl|prompt|prompty|mustache|hbs|ya?ml|json|jsonl|toml|csv|tsv|parquet)",
+    r"[\w./{}-]+\.(txt|md|mdx|j2|jinja2?|tmpl|prompt|prompty|mustache|hbs|ya?ml|json|"
+    r"jsonl|toml|csv|tsv|parquet)",
     re.IGNORECASE,
 )
 

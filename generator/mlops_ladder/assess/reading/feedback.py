@@ -11,16 +11,22 @@ from .running import body, constants, names, running
 from .services import serving
 
 KEEPS = re.compile(
-    r"mlflow(\.\w+)*\.log_(feedback|assessment|expectation)|langsmith(\.\w+)*\.create_feedback|.*\.create_feedback|langfuse(\.\w+)*\.(score|create_score|score_current_trace)|"
-    r"opik(\.\w+)*\.log_\w*feedback\w*|phoenix(\.\w+)*\.(log_evaluations|annotations\.\w+)|weave(\.\w+)*\.\w*feedback(\.\w+)*|trubrics(\.\w+)*\.log_feedback"
+    r"mlflow(\.\w+)*\.log_(feedback|assessment|expectation)|"
+    r"langsmith(\.\w+)*\.create_feedback|.*\.create_feedback|langfuse(\.\w+)*\.(score|"
+    r"create_score|score_current_trace)|"
+    r"opik(\.\w+)*\.log_\w*feedback\w*|phoenix(\.\w+)*\.(log_evaluations|"
+    r"annotations\.\w+)|weave(\.\w+)*\.\w*feedback(\.\w+)*|"
+    r"trubrics(\.\w+)*\.log_feedback"
 )
 SAID = re.compile(r"feedback|thumbs?|helpful|rating|vote", re.IGNORECASE)
 TIE = re.compile(
-    r"(trace|run|message|msg|answer|conversation|request|response|generation|session|chat|query)_?id",
+    r"(trace|run|message|msg|answer|conversation|request|response|generation|session|"
+    r"chat|query)_?id",
     re.IGNORECASE,
 )
 WIDGETS = re.compile(
-    r"streamlit_feedback(\.\w+)*|streamlit\.feedback|gradio(\.\w+)*\.(like|flag\w*)|chainlit(\.\w+)*\.\w*feedback\w*"
+    r"streamlit_feedback(\.\w+)*|streamlit\.feedback|gradio(\.\w+)*\.(like|flag\w*)|"
+    r"chainlit(\.\w+)*\.\w*feedback\w*"
 )
 
 

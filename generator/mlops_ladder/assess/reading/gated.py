@@ -16,12 +16,15 @@ from .shell import Command
 
 DEPLOYS = re.compile(
     HOSTED.pattern
-    + r"|.*(model_deployer(_step)?|_deployer_step|deploy_model|deploy_to_\w+)|.*\.(deploy|ModelDeployOp)"
+    + (
+        r"|.*(model_deployer(_step)?|_deployer_step|deploy_model|deploy_to_\w+)|"
+        r".*\.(deploy|ModelDeployOp)"
+    )
 )
 
 
 def gated(repo: Repository) -> list[Evidence]:
-    """Return the deployments that a blocking gate comes before: in CI, or in the code that decides."""
+    """Return the deployments that a blocking gate comes before, in CI or in code."""
     blocking = [
         (gate, node) for gate in gates(repo) if gate.blocks and (node := enclosing(repo, gate))
     ]
@@ -68,7 +71,7 @@ def _within(repo: Repository, gate: Gate, node: Node) -> Iterator[Evidence]:
 
 
 def _before(repo: Repository, deployment: Deployment) -> frozenset[Node]:
-    """Return what has to succeed before a deployment: in its job, in those it needs, in what starts it."""
+    """Return what has to succeed before a deployment: in its job, or before that."""
     found = frozenset[Node]()
     for command in _commands_before(repo, deployment):
         if command.blocking:
@@ -80,7 +83,7 @@ def _before(repo: Repository, deployment: Deployment) -> frozenset[Node]:
 
 
 def _unseen(repo: Repository, deployment: Deployment, node: Node) -> bool:
-    """Tell whether a gate is a script, and the pipeline before a deployment has steps that name none."""
+    """Tell whether a gate is a script, and the pipeline before has steps that name none."""
     script = node.function in ("", "__main__", "main")
     return (
         script

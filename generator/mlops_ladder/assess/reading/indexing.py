@@ -20,19 +20,31 @@ from .shell import Command
 from .tasks import tasks
 
 CHUNKS = re.compile(
-    r".*TextSplitter(\.\w+)*|.*\.(split_documents|split_text|create_documents|chunk_by_title|transform_documents|aload_and_split|load_and_split)|llama_index(\.\w+)*\.(\w*Splitter|\w*NodeParser|IngestionPipeline)(\.\w+)*|"
-    r"haystack(\.\w+)*\.(DocumentSplitter|PreProcessor)|unstructured(\.\w+)*\.chunk\w*|chonkie(\.\w+)*|semantic_text_splitter(\.\w+)*|semchunk(\.\w+)*|docling(\.\w+)*\.\w*Chunker\w*|tiktoken_chunk"
+    r".*TextSplitter(\.\w+)*|.*\.(split_documents|split_text|create_documents|"
+    r"chunk_by_title|transform_documents|aload_and_split|load_and_split)|"
+    r"llama_index(\.\w+)*\.(\w*Splitter|\w*NodeParser|IngestionPipeline)(\.\w+)*|"
+    r"haystack(\.\w+)*\.(DocumentSplitter|PreProcessor)|"
+    r"unstructured(\.\w+)*\.chunk\w*|chonkie(\.\w+)*|semantic_text_splitter(\.\w+)*|"
+    r"semchunk(\.\w+)*|docling(\.\w+)*\.\w*Chunker\w*|tiktoken_chunk"
 )
 EMBEDS = re.compile(
-    r".*Embeddings?(\.\w+)*|.*\.(embed_documents|aembed_documents|get_text_embedding\w*|embed_batch)|.*\.embeddings\.create|openai(\.\w+)*\.Embedding\.create|"
-    r"sentence_transformers(\.\w+)*\.encode|sentence_transformers(\.\w+)*\.SentenceTransformer|fastembed(\.\w+)*|.*\.(add_documents|aadd_documents|from_documents|afrom_documents|add_texts)|haystack(\.\w+)*\.\w*DocumentEmbedder(\.\w+)*|cohere(\.\w+)*\.embed|google(\.\w+)*\.embed_content|ollama(\.\w+)*\.embed\w*|voyageai(\.\w+)*\.embed|chromadb(\.\w+)*\.(add|upsert)"
+    r".*Embeddings?(\.\w+)*|.*\.(embed_documents|aembed_documents|"
+    r"get_text_embedding\w*|embed_batch)|.*\.embeddings\.create|"
+    r"openai(\.\w+)*\.Embedding\.create|"
+    r"sentence_transformers(\.\w+)*\.encode|"
+    r"sentence_transformers(\.\w+)*\.SentenceTransformer|fastembed(\.\w+)*|"
+    r".*\.(add_documents|aadd_documents|from_documents|afrom_documents|add_texts)|"
+    r"haystack(\.\w+)*\.\w*DocumentEmbedder(\.\w+)*|cohere(\.\w+)*\.embed|"
+    r"google(\.\w+)*\.embed_content|ollama(\.\w+)*\.embed\w*|voyageai(\.\w+)*\.embed|"
+    r"chromadb(\.\w+)*\.(add|upsert)"
 )
 BOTH = re.compile(r"llama_index(\.\w+)*\.VectorStoreIndex\.from_documents")
 REMOVES = re.compile(
     r".*\.(delete|adelete|delete_ref_doc|delete_documents|delete_nodes|delete_points|delete_many)"
 )
 STORES = re.compile(
-    r"chroma|pinecone|qdrant|weaviate|milvus|faiss|pgvector|elasticsearch|opensearch|lancedb|vectorstore|llama_index|langchain",
+    r"chroma|pinecone|qdrant|weaviate|milvus|faiss|pgvector|elasticsearch|opensearch|"
+    r"lancedb|vectorstore|llama_index|langchain",
     re.IGNORECASE,
 )
 

@@ -21,8 +21,10 @@ KUBERNETES = {"Deployment", "Service", "StatefulSet", "CronJob", "Job", "Ingress
               "InferenceService", "SeldonDeployment", "Rollout", "Pod"}  # fmt: skip
 TASKS = re.compile(r"aws_cdk(\.\w+)*|pulumi(_\w+)?(\.\w+)*|cdktf(\.\w+)*|troposphere(\.\w+)*")
 CREATES = re.compile(
-    r"(boto3|botocore)(\.\w+)*\.create_\w+|google\.cloud(\.\w+)*\.create_\w*(cluster|instance|bucket|endpoint)\w*|"
-    r"azure\.mgmt(\.\w+)*\.(begin_)?create\w*|azureml\.core(\.\w+)*\.(ComputeTarget|Workspace)\.create"
+    r"(boto3|botocore)(\.\w+)*\.create_\w+|google\.cloud(\.\w+)*\.create_\w*(cluster|"
+    r"instance|bucket|endpoint)\w*|"
+    r"azure\.mgmt(\.\w+)*\.(begin_)?create\w*|azureml\.core(\.\w+)*\.(ComputeTarget|"
+    r"Workspace)\.create"
 )
 
 

@@ -26,7 +26,8 @@ JOINS = frozenset(
     ]
 )
 LABELS = re.compile(
-    r"(?<![a-z])(label\w*|ground_?truth|truth|actuals?|y_true|outcome\w*|target|feedback|observations?)(?![a-z])",
+    r"(?<![a-z])(label\w*|ground_?truth|truth|actuals?|y_true|outcome\w*|target|"
+    r"feedback|observations?)(?![a-z])",
     re.IGNORECASE,
 )
 SERVED = re.compile(
@@ -34,10 +35,14 @@ SERVED = re.compile(
     re.IGNORECASE,
 )
 METRIC = re.compile(
-    r"sklearn\.metrics\.\w+|evidently(\.\w+)*\.(ClassificationPreset|RegressionPreset|\w*PerformanceProfileSection|\w*PerformanceTab)|nannyml(\.\w+)*\.PerformanceCalculator|torchmetrics(\.\w+)*"
+    r"sklearn\.metrics\.\w+|evidently(\.\w+)*\.(ClassificationPreset|RegressionPreset|"
+    r"\w*PerformanceProfileSection|\w*PerformanceTab)|"
+    r"nannyml(\.\w+)*\.PerformanceCalculator|torchmetrics(\.\w+)*"
 )
 MANAGED = re.compile(
-    r"sagemaker(\.\w+)*\.ModelQualityMonitor(\.\w+)*|nannyml(\.\w+)*\.PerformanceCalculator|azure\.ai\.ml(\.\w+)*\.ModelPerformanceSignal"
+    r"sagemaker(\.\w+)*\.ModelQualityMonitor(\.\w+)*|"
+    r"nannyml(\.\w+)*\.PerformanceCalculator|"
+    r"azure\.ai\.ml(\.\w+)*\.ModelPerformanceSignal"
 )
 
 
@@ -125,7 +130,8 @@ def _measures(repo: Repository, nodes: frozenset[Node]) -> bool:
         return True
     return any(
         re.search(
-            r"(?<![a-z])(metric|accuracy|auc|mae|rmse|f1|precision|recall|loss|error_rate|quality)(?![a-z])",
+            r"(?<![a-z])(metric|accuracy|auc|mae|rmse|f1|precision|recall|loss|"
+            r"error_rate|quality)(?![a-z])",
             name.lower(),
         )
         for node in nodes

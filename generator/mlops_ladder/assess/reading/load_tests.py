@@ -16,7 +16,9 @@ USERS = re.compile(
     r"locust(\.\w+)*\.(HttpUser|FastHttpUser|User|HttpLocust|TaskSet|SequentialTaskSet)"
 )
 RUNS = re.compile(
-    r"\blocust\b|\bk6 run|\bk6-action|\bartillery (run|quick)|\bvegeta attack|\b(hey|wrk|wrk2|ab|oha|bombardier|siege|autocannon|drill) .*(https?:|localhost|\$)|molotov|\bjmeter\b|\bgatling\b"
+    r"\blocust\b|\bk6 run|\bk6-action|\bartillery (run|quick)|\bvegeta attack|\b(hey|"
+    r"wrk|wrk2|ab|oha|bombardier|siege|autocannon|drill) .*(https?:|localhost|\$)|"
+    r"molotov|\bjmeter\b|\bgatling\b"
 )
 FAILING = re.compile(
     r"--(check-(rps|fail-ratio|avg-response-time)|fail-ratio|exit-code-on-error)|-max-|--expect"

@@ -159,9 +159,8 @@ def _asserts(node: ast.AST) -> Iterator[ast.expr]:
         if isinstance(each, ast.Assert):
             if not (isinstance(each.test, ast.Constant) and each.test.value):
                 yield each.test
-        elif isinstance(each, ast.Call):
-            if called(each).startswith("assert"):
-                yield each
+        elif isinstance(each, ast.Call) and called(each).startswith("assert"):
+            yield each
 
 
 def called(node: ast.Call) -> str:

@@ -11,9 +11,14 @@ from .python import Call
 from .repository import Repository
 
 REGISTRY = re.compile(
-    r"mlflow(\.\w+)*\.load_prompt|langsmith(\.\w+)*\.pull_prompt|langchain(\w*)(\.\w+)*\.\w*hub\.pull|langchainhub(\.\w+)*\.pull|langfuse(\.\w+)*\.get_prompt|"
-    r"promptlayer(\.\w+)*\.(get|get_template|run)|vertexai(\.\w+)*\.prompts\.get|.*\.pull_prompt|.*\.(load|get)_prompt_version|"
-    r"agenta(\.\w+)*\.get_from_registry|phoenix(\.\w+)*\.prompts\.get|opik(\.\w+)*\.get_prompt|humanloop(\.\w+)*\.prompts\.\w+|wandb(\.\w+)*\.\w*weave\.ref|weave\.ref"
+    r"mlflow(\.\w+)*\.load_prompt|langsmith(\.\w+)*\.pull_prompt|"
+    r"langchain(\w*)(\.\w+)*\.\w*hub\.pull|langchainhub(\.\w+)*\.pull|"
+    r"langfuse(\.\w+)*\.get_prompt|"
+    r"promptlayer(\.\w+)*\.(get|get_template|run)|vertexai(\.\w+)*\.prompts\.get|"
+    r".*\.pull_prompt|.*\.(load|get)_prompt_version|"
+    r"agenta(\.\w+)*\.get_from_registry|phoenix(\.\w+)*\.prompts\.get|"
+    r"opik(\.\w+)*\.get_prompt|humanloop(\.\w+)*\.prompts\.\w+|"
+    r"wandb(\.\w+)*\.\w*weave\.ref|weave\.ref"
 )
 REGISTERS = (
     "mlflow*.register_prompt",
@@ -22,20 +27,35 @@ REGISTERS = (
     "*.create_prompt_version",
 )
 READS = re.compile(
-    r".*\.(read_text|read|get_template|from_file|load_prompt|safe_load|from_template_file|load|open|joinpath|render_template|files|load_flow|from_path)|open|.*Environment|.*FileSystemLoader"
+    r".*\.(read_text|read|get_template|from_file|load_prompt|safe_load|"
+    r"from_template_file|load|open|joinpath|render_template|files|load_flow|"
+    r"from_path)|open|.*Environment|.*FileSystemLoader"
 )
 PROMPT_FILE = re.compile(
-    r"\.(prompt|prompty|j2|jinja2?|mustache|hbs|tmpl)$|(^|/)[^/]*prompts?[^/]*(/|\.(txt|md|ya?ml|json|toml)$)|(^|/)(system|instructions?)[^/]*\.(txt|md)$|(agents|tasks)\.ya?ml$",
+    r"\.(prompt|prompty|j2|jinja2?|mustache|hbs|tmpl)$|(^|/)[^/]*prompts?[^/]*(/|"
+    r"\.(txt|md|ya?ml|json|toml)$)|(^|/)(system|instructions?)[^/]*\.(txt|md)$|"
+    r"(agents|tasks)\.ya?ml$",
     re.IGNORECASE,
 )
 SPEAKS = re.compile(
-    r"\byou are\b|\{\{?\s*(context|question|query|input|text|topic|history|chat_history|documents?|messages|user\w*|schema|email|content|content_history)\b|\b(answer|summari[sz]e|respond|rewrite|generate|translate|classify|extract) (the|in|to|this|a|with|only|if)\b|\bassistant\b|<instructions?>",
+    r"\byou are\b|\{\{?\s*(context|question|query|input|text|topic|history|"
+    r"chat_history|documents?|messages|user\w*|schema|email|content|"
+    r"content_history)\b|\b(answer|summari[sz]e|respond|rewrite|generate|translate|"
+    r"classify|extract) (the|in|to|this|a|with|only|if)\b|\bassistant\b|"
+    r"<instructions?>",
     re.IGNORECASE,
 )
 
 FAMILY = re.compile(
-    r"(?:[\w.-]+[/:])*((us|eu|apac)\.)?(anthropic\.|meta\.|mistral\.|amazon\.|cohere\.)?(chatgpt|gpt|o[134](-mini|-preview|-pro)?$|claude|gemini|gemma|palm|text-bison|chat-bison|code-bison|llama|meta-llama|codellama|mistral|mixtral|ministral|codestral|pixtral|"
-    r"command(-r|-light|-nightly|-xlarge)?|qwen|qwq|deepseek|phi|smollm|zephyr|vicuna|falcon|tinyllama|granite|nova-|titan-text|text-davinci|davinci|flan|yi-|starling|solar|orca|dolphin|openhermes|nous-|grok|jamba|dbrx|olmo|bloom|starcoder|wizard|stablelm|mpt-|openchat|hermes|kimi|glm|minimax|pythia|opt-|t5|sonar|twin-?llama|twinllama)[\w.:@+-]*",
+    r"(?:[\w.-]+[/:])*((us|eu|apac)\.)?(anthropic\.|meta\.|mistral\.|amazon\.|"
+    r"cohere\.)?(chatgpt|gpt|o[134](-mini|-preview|-pro)?$|claude|gemini|gemma|palm|"
+    r"text-bison|chat-bison|code-bison|llama|meta-llama|codellama|mistral|mixtral|"
+    r"ministral|codestral|pixtral|"
+    r"command(-r|-light|-nightly|-xlarge)?|qwen|qwq|deepseek|phi|smollm|zephyr|vicuna|"
+    r"falcon|tinyllama|granite|nova-|titan-text|text-davinci|davinci|flan|yi-|"
+    r"starling|solar|orca|dolphin|openhermes|nous-|grok|jamba|dbrx|olmo|bloom|"
+    r"starcoder|wizard|stablelm|mpt-|openchat|hermes|kimi|glm|minimax|pythia|opt-|t5|"
+    r"sonar|twin-?llama|twinllama)[\w.:@+-]*",
     re.IGNORECASE,
 )
 NOT_LLM = re.compile(
@@ -43,12 +63,15 @@ NOT_LLM = re.compile(
     re.IGNORECASE,
 )
 EXACT = re.compile(
-    r"\d{4}-\d{2}-\d{2}|(?<!\d)20\d{6}(?!\d)|-\d{4}(?!\d)|-00[1-9](?!\d)|@\d|v\d+:\d+|sha256|(?<![a-z])\d+(\.\d+)?x?\d*[bm](?![a-z])|text-davinci-00\d|-v0\.\d|Q\d_[\w]+",
+    r"\d{4}-\d{2}-\d{2}|(?<!\d)20\d{6}(?!\d)|-\d{4}(?!\d)|-00[1-9](?!\d)|@\d|v\d+:\d+|"
+    r"sha256|(?<![a-z])\d+(\.\d+)?x?\d*[bm](?![a-z])|text-davinci-00\d|-v0\.\d|"
+    r"Q\d_[\w]+",
     re.IGNORECASE,
 )
 LATEST = re.compile(r"latest", re.IGNORECASE)
 KEYS = re.compile(
-    r"(?<![a-z])(model|llm|engine|deployment)(?![a-z])|model_?(name|id|version)?$|_model$|llm|MODEL|chat",
+    r"(?<![a-z])(model|llm|engine|deployment)(?![a-z])|model_?(name|id|version)?$|"
+    r"_model$|llm|MODEL|chat",
     re.IGNORECASE,
 )
 NO_KEYS = re.compile(r"embed|judge|eval|token|price|encod|rerank|fallback", re.IGNORECASE)

@@ -17,17 +17,21 @@ from .sharing import training
 from .tasks import tasks
 
 STAGE = re.compile(
-    r"(?<![a-z])(dev|develop|development|test|qa|stg|stag\w*|uat|pre-?prod\w*|preview|int)(?![a-z])",
+    r"(?<![a-z])(dev|develop|development|test|qa|stg|stag\w*|uat|pre-?prod\w*|preview|"
+    r"int)(?![a-z])",
     re.IGNORECASE,
 )
 PRODUCTION = re.compile(r"(?<![a-z])(prod|production|prd|live)(?![a-z])", re.IGNORECASE)
 SWITCHES = (
     "*.set_registered_model_alias", "*.transition_model_version_stage", "*.set_model_version_alias",
-    "*.set_stage", "*.update_endpoint", "*.set_prompt_alias", "wandb*.link_artifact", "*.update_model_package",
+    "*.set_stage", "*.update_endpoint", "*.set_prompt_alias", "wandb*.link_artifact",
+    "*.update_model_package",
 )  # fmt: skip
 BACK_COMMANDS = re.compile(
-    r"kubectl rollout undo|helm rollback|gto (assign|deprecate) .*rollback|aws deploy stop-deployment .*rollback|"
-    r"heroku (releases:)?rollback|cf rollback|nomad job revert|argo rollouts? undo|kubectl argo rollouts (undo|abort)|fly releases rollback"
+    r"kubectl rollout undo|helm rollback|gto (assign|deprecate) .*rollback|"
+    r"aws deploy stop-deployment .*rollback|"
+    r"heroku (releases:)?rollback|cf rollback|nomad job revert|argo rollouts? undo|"
+    r"kubectl argo rollouts (undo|abort)|fly releases rollback"
 )
 BACK = re.compile(
     r"(?<![a-z])(roll_?-?back|revert|undo|restore_previous|put_back)(?![a-z])", re.IGNORECASE
@@ -36,12 +40,15 @@ BEFORE = re.compile(
     r"previous|before|prior|last_good|history|earlier|rollback|old_version", re.IGNORECASE
 )
 SPLIT_CALLS = re.compile(
-    r".*\.(update_endpoint_weights_and_capacities|update_traffic|start_canary)|google\.cloud\.aiplatform(\.\w+)*\.deploy"
+    r".*\.(update_endpoint_weights_and_capacities|update_traffic|start_canary)|"
+    r"google\.cloud\.aiplatform(\.\w+)*\.deploy"
 )
 CANARY = re.compile(r"(Canary|Linear)\d+Percent\w*|CodeDeployDefault\.\w*(Canary|Linear)\w*")
 SPLIT_COMMANDS = re.compile(
-    r"gcloud (beta )?run services update-traffic .*--to-(revisions|tags)|gcloud (beta )?run deploy .*--no-traffic|"
-    r"az ml online-endpoint update .*--(traffic|mirror-traffic)|gcloud ai endpoints .*--traffic-split"
+    r"gcloud (beta )?run services update-traffic .*--to-(revisions|tags)|"
+    r"gcloud (beta )?run deploy .*--no-traffic|"
+    r"az ml online-endpoint update .*--(traffic|mirror-traffic)|"
+    r"gcloud ai endpoints .*--traffic-split"
 )
 
 
@@ -59,7 +66,7 @@ def targets(repo: Repository) -> dict[str, Evidence]:
 
 
 def approvals(repo: Repository) -> list[Evidence]:
-    """Return where a person has to approve outside a CI job: a model package, a promotion policy."""
+    """Return where somebody has to approve outside CI: a model package, a promotion policy."""
     found = []
     for module in own(repo):
         for text, line, function in module.strings:

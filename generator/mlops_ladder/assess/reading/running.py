@@ -7,17 +7,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .bodies import body, constants, line_of, names, own, variables, walk
 from .ci import Job, jobs
 from .follow import follow
-from .graph import PLAIN, VALUES, Node, graph, is_test
+from .graph import PLAIN, graph
 from .learning import learning
+from .places import VALUES, Node, is_test
 from .python import MAIN, Call, Module
 from .repository import Repository
 from .shell import Command
 from .tasks import tasks
 
-ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 BUILTIN = frozenset({*dir(str), *dir(dict), *dir(list), *dir(bytes), *dir(set)})
+__all__ = [
+    "Running", "body", "constants", "line_of", "names", "own", "running", "variables", "walk",
+]  # fmt: skip
 TRAINING_RUN = re.compile(
     r"dvc(\.\w+)*\.reproduce|prefect(\.\w+)*\.run_deployment|.*\.(create_flow_run_from_deployment|"
     r"create_pipeline_run|create_run_from_pipeline_func|create_run_from_pipeline_package|"
@@ -124,16 +128,7 @@ class Running:
         module, there = self.repo.modules[node.path], graph(self.repo)
         if node.function == MAIN:
             yield Node(node.path, "")
-        bare = self._bare(node)
-        for name in self._refers(node):
-            if (
-                bare is not None
-                and name in self._local(module)
-                and self._local(module)[name] not in bare
-            ):
-                continue  # only an attribute of it is used, which has a name of its own
-            if name.startswith("?.") and name[2:] in BUILTIN:
-                continue
+        for name in self._meaning(node):
             meant = [n for n in there.named(name, module, node) if n.path in self.repo.modules]
             real = [each for each in meant if each.function not in ("", VALUES)]
             yield from (
@@ -144,10 +139,24 @@ class Running:
         if node.function in module.classes:
             for base in module.classes[node.function].bases:
                 yield from (each for each in there.named(base, module, node) if each.function)
+        yield from self._handed_within(node)
+
+    def _handed_within(self, node: Node) -> Iterator[Node]:
+        """Yield the functions inside a function that a decorator hands on."""
+        module = self.repo.modules[node.path]
         if node.function in module.functions:
             for name, inner in module.functions.items():
-                if name.startswith(f"{node.function}.") and there.handed_over(inner):
+                if name.startswith(f"{node.function}.") and graph(self.repo).handed_over(inner):
                     yield Node(node.path, name)
+
+    def _meaning(self, node: Node) -> Iterator[str]:
+        """Yield the names whose meaning counts; what only has an attribute used has no own."""
+        local, bare = self._local(self.repo.modules[node.path]), self._bare(node)
+        for name in self._refers(node):
+            if name in local and bare is not None and local[name] not in bare:
+                continue
+            if not (name.startswith("?.") and name[2:] in BUILTIN):
+                yield name
 
     def _local(self, module: Module) -> dict[str, str]:
         """Return the classes that a module names plainly: what they are, and their name there."""
@@ -168,7 +177,7 @@ class Running:
         }
 
     def _without_methods(self, name: str, meant: list[Node]) -> Iterator[Node]:
-        """Yield a class without its methods; nothing for an attribute of a class that is no method."""
+        """Yield a class without its methods; nothing for an attribute that is no method."""
         classes = [n for n in meant if n.function in self.repo.modules[n.path].classes]
         inside = {(c.path, f"{c.function}.") for c in classes}
         for each in meant:
@@ -198,7 +207,7 @@ class Running:
         ]
 
     def _held(self, name: str, module: Module, meant: list[Node]) -> Iterator[Node]:
-        """Yield the functions that a variable of a module holds: a list of flows, an application."""
+        """Yield the functions that a module's variable holds: a list of flows, an application."""
         parts = name.split(".")
         for path in dict.fromkeys(
             [*(each.path for each in meant), *([] if "." in name else [module.path])]
@@ -276,52 +285,6 @@ class Running:
         )
 
 
-def walk(code: ast.AST) -> Iterator[ast.AST]:
-    """Yield the nodes of code that can run: none behind a return or under `if False`.
-
-    They are kept on the code, which many ask about.
-    """
-    kept: tuple[ast.AST, ...] | None = code.__dict__.get("_live")
-    if kept is None:
-        kept = code.__dict__["_live"] = tuple(_walk(code))
-    return iter(kept)
-
-
-def _walk(code: ast.AST) -> Iterator[ast.AST]:
-    waiting = [code]
-    while waiting:
-        each = waiting.pop()
-        yield each
-        inner: list[ast.AST] = []
-        for name, value in ast.iter_fields(each):
-            if isinstance(value, list):
-                inner += _living(each, name, value)
-            elif isinstance(value, ast.AST):
-                inner.append(value)
-        waiting += reversed(inner)
-
-
-def _never(test: ast.expr) -> bool:
-    """Tell whether a condition never holds, whatever comes."""
-    if isinstance(test, ast.BoolOp):
-        found = [_never(each) for each in test.values]
-        return any(found) if isinstance(test.op, ast.And) else all(found)
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        return isinstance(test.operand, ast.Constant) and bool(test.operand.value)
-    return isinstance(test, ast.Constant) and not test.value
-
-
-def _living(code: ast.AST, field_name: str, block: list[ast.AST]) -> Iterator[ast.AST]:
-    test = code.test if isinstance(code, ast.If | ast.While) else None
-    if field_name == "body" and test is not None and _never(test):
-        return
-    for each in block:
-        if isinstance(each, ast.AST):
-            yield each
-        if isinstance(each, ENDS):
-            return
-
-
 def _last(node: Node) -> str:
     return node.function.rsplit(".", 1)[-1]
 
@@ -342,64 +305,6 @@ def _plain_base(name: str) -> bool:
     )
 
 
-def variables(module: Module) -> dict[str, list[ast.expr]]:
-    """Return what the variables of a module are assigned at its top level."""
-    found: dict[str, list[ast.expr]] = defaultdict(list)
-    for each in module.tree.body:
-        if isinstance(each, ast.Assign | ast.AnnAssign) and each.value is not None:
-            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
-            for target in targets:
-                if isinstance(target, ast.Name):
-                    found[target.id].append(each.value)
-    return found
-
-
-def constants(node: ast.AST) -> list[str]:
-    """Return the strings in an expression or a body of code."""
-    return [
-        each.value
-        for each in walk(node)
-        if isinstance(each, ast.Constant) and isinstance(each.value, str)
-    ]
-
-
-def names(node: ast.AST) -> set[str]:
-    """Return the names, attributes and keywords that code uses."""
-    found = set()
-    for each in walk(node):
-        if isinstance(each, ast.Name):
-            found.add(each.id)
-        elif isinstance(each, ast.Attribute):
-            found.add(each.attr)
-        elif isinstance(each, ast.keyword | ast.arg) and each.arg:
-            found.add(each.arg)
-    return found
-
-
 def running(repo: Repository) -> Running:
     """Return the narrow view of a repository, made once."""
     return repo.fact(Running)
-
-
-def body(repo: Repository, node: Node) -> ast.AST | None:
-    """Return the code of a node, or None."""
-    module = repo.modules.get(node.path)
-    if module is None:
-        return None
-    if node.function in module.functions:
-        return module.functions[node.function].node
-    if node.function in module.classes:
-        return module.classes[node.function].node
-    return None if node.function else module.tree
-
-
-def own(repo: Repository) -> Iterator[Module]:
-    """Yield the modules that are no tests."""
-    return (module for path, module in repo.modules.items() if not is_test(path))
-
-
-def line_of(repo: Repository, node: Node) -> int:
-    """Return the line where a function or class begins, from 1."""
-    module = repo.modules[node.path]
-    known = module.functions.get(node.function) or module.classes.get(node.function)
-    return known.line if known else 1

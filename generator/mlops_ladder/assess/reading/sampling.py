@@ -9,7 +9,9 @@ from .running import running
 from .scheduled import clocks
 
 TRACES = re.compile(
-    r"mlflow(\.\w+)*\.search_traces|langfuse(\.\w+)*\.(get_traces|fetch_traces|fetch_observations|trace\.list)|langsmith(\.\w+)*\.list_runs|.*\.(get_spans_dataframe|search_traces|list_runs)"
+    r"mlflow(\.\w+)*\.search_traces|langfuse(\.\w+)*\.(get_traces|fetch_traces|"
+    r"fetch_observations|trace\.list)|langsmith(\.\w+)*\.list_runs|"
+    r".*\.(get_spans_dataframe|search_traces|list_runs)"
 )
 MANAGED = re.compile(
     r"mlflow(\.\w+)*\.\w*scorers(\.\w+)*\.(register|start)|langsmith(\.\w+)*\.create_run_rule"

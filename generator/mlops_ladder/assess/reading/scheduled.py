@@ -27,17 +27,23 @@ CLOCK = (
 )
 NEVER = {"", "@once", "None", "null", "none"}
 MAKES = re.compile(
-    r".*\.(serve|deploy|to_deployment|ato_deployment|build_from_flow|create_recurring_run|create_schedule|add_job|"
-    r"create_monitoring_schedule|put_rule|schedule_job)|prefect(\.\w+)*\.(Deployment|Flow)|airflow(\.\w+)*\.(DAG|dag)|"
+    r".*\.(serve|deploy|to_deployment|ato_deployment|build_from_flow|"
+    r"create_recurring_run|create_schedule|add_job|"
+    r"create_monitoring_schedule|put_rule|schedule_job)|prefect(\.\w+)*\.(Deployment|"
+    r"Flow)|airflow(\.\w+)*\.(DAG|dag)|"
     r"dagster\.(ScheduleDefinition|build_schedule_from_partitioned_job)|zenml(\.\w+)*\.Schedule|"
-    r"azureml(\.\w+)*\.Schedule\.create\w*|azure\.ai\.ml(\.\w+)*\.(JobSchedule|CronTrigger|RecurrenceTrigger)|"
+    r"azureml(\.\w+)*\.Schedule\.create\w*|azure\.ai\.ml(\.\w+)*\.(JobSchedule|"
+    r"CronTrigger|RecurrenceTrigger)|"
     r"sagemaker(\.\w+)*\.PipelineSchedule|schedule(\.\w+)*\.do|modal(\.\w+)*\.(Cron|Period)"
 )
 ITSELF = re.compile(
-    r".*(ScheduleDefinition|create_recurring_run|PipelineSchedule|JobSchedule|Schedule|\.do|\.add_job|create_monitoring_schedule|Cron|Period|CronTrigger|RecurrenceTrigger)"
+    r".*(ScheduleDefinition|create_recurring_run|PipelineSchedule|JobSchedule|"
+    r"Schedule|\.do|\.add_job|create_monitoring_schedule|Cron|Period|CronTrigger|"
+    r"RecurrenceTrigger)"
 )
 DECORATED = re.compile(
-    r"metaflow\.(project_)?schedule|dagster\.schedule|.*\.(scheduled_job|periodic_task|on_schedule|timer_trigger|schedule)|airflow(\.\w+)*\.dag"
+    r"metaflow\.(project_)?schedule|dagster\.schedule|.*\.(scheduled_job|"
+    r"periodic_task|on_schedule|timer_trigger|schedule)|airflow(\.\w+)*\.dag"
 )
 CRON = re.compile(r"(--cron|--interval|--schedule)\b|crontab|\* \*")
 FLOW = re.compile(r"([\w./-]+\.py):(\w+)")

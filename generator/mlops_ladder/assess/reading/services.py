@@ -14,30 +14,38 @@ from .repository import Repository
 from .running import own, running
 
 ROUTES = re.compile(
-    r"(fastapi|flask|flask_restx?|flask_restful|starlette|litestar|sanic|quart|aiohttp|bottle|robyn|"
+    r"(fastapi|flask|flask_restx?|flask_restful|starlette|litestar|sanic|quart|"
+    r"aiohttp|bottle|robyn|"
     r"blacksheep|connexion)(\.\w+)*\.(route|get|post|put|api_route|websocket)"
 )
 UNSURE = re.compile(
-    r"(\w+\.)*(app|api|router|blueprint|bp|server|application)\.(route|get|post|put|api_route|websocket)"
+    r"(\w+\.)*(app|api|router|blueprint|bp|server|application)\.(route|get|post|put|"
+    r"api_route|websocket)"
 )
 HANDED = re.compile(
-    r"bentoml(\.\w+)*\.(api|service|task)|(\w+\.)*svc\.api|ray\.serve(\.\w+)*|(\w+\.)*serve\.(deployment|ingress|batch)|"
+    r"bentoml(\.\w+)*\.(api|service|task)|(\w+\.)*svc\.api|ray\.serve(\.\w+)*|"
+    r"(\w+\.)*serve\.(deployment|ingress|batch)|"
     r"chainlit\.\w+|modal(\.\w+)*\.(web_endpoint|fastapi_endpoint|asgi_app|function)|"
-    r"functions_framework\.\w+|azure\.functions(\.\w+)*\.(route|function_name)|beam\.\w+|chalice(\.\w+)*\.route"
+    r"functions_framework\.\w+|azure\.functions(\.\w+)*\.(route|function_name)|"
+    r"beam\.\w+|chalice(\.\w+)*\.route"
 )
 BASES = re.compile(
     r"ts\.torch_handler(\.\w+)*|kserve(\.\w+)*\.Model|mlserver(\.\w+)*\.MLModel|cog\.BasePredictor|"
     r"litserve\.LitAPI|flask_restful\.Resource|flask_restx\.Resource|flask\.views\.MethodView|"
-    r"rest_framework(\.\w+)*|mlflow\.pyfunc\.PythonModel|tornado\.web\.RequestHandler|bentoml\.BentoService|"
+    r"rest_framework(\.\w+)*|mlflow\.pyfunc\.PythonModel|tornado\.web\.RequestHandler|"
+    r"bentoml\.BentoService|"
     r"bentoml(\.\w+)*\.Runnable"
 )
 SCREENS = re.compile(
-    r"streamlit\.(button|form_submit_button|chat_input|text_input|text_area|file_uploader|number_input|"
-    r"selectbox|slider|title|write|camera_input|chat_message)|gradio\.(Interface|Blocks|ChatInterface|TabbedInterface)|"
+    r"streamlit\.(button|form_submit_button|chat_input|text_input|text_area|"
+    r"file_uploader|number_input|"
+    r"selectbox|slider|title|write|camera_input|chat_message)|gradio\.(Interface|"
+    r"Blocks|ChatInterface|TabbedInterface)|"
     r"dash\.Dash|panel\.serve|chainlit\.\w+|nicegui\.ui\.run|shiny\.App"
 )
 ADDED = re.compile(
-    r"(fastapi|starlette|flask|aiohttp|sanic)(\.\w+)*\.(add_api_route|add_url_rule|add_route|add_post|add_get|mount)|"
+    r"(fastapi|starlette|flask|aiohttp|sanic)(\.\w+)*\.(add_api_route|add_url_rule|"
+    r"add_route|add_post|add_get|mount)|"
     r"langserve\.add_routes|http\.server(\.\w+)*\.HTTPServer"
 )
 NAMED = {"predict_fn", "transform_fn", "lambda_handler", "handler"}  # SageMaker, Lambda
@@ -46,15 +54,19 @@ STEPS = {"task", "step", "op", "component", "virtualenv", "external_python", "as
 UI = ("streamlit", "gradio", "dash", "panel", "nicegui", "shiny")
 TORCH_ASKS = re.compile(r"torch\.(no_grad|inference_mode)|.*\.eval")
 HOSTED = re.compile(
-    r"sagemaker(\.\w+)*\.(deploy|transformer|transform)|.*\.(create_endpoint|create_transform_job|update_endpoint|"
+    r"sagemaker(\.\w+)*\.(deploy|transformer|transform)|.*\.(create_endpoint|"
+    r"create_transform_job|update_endpoint|"
     r"create_endpoint_config)|google\.cloud\.aiplatform(\.\w+)*\.(deploy|batch_predict)|"
-    r"google\.cloud\.aiplatform(\.\w+)*\.Endpoint\.create|.*\.BulkInferrer|azureml\.core(\.\w+)*\.deploy|azure\.ai\.ml(\.\w+)*\.(begin_create_or_update)|"
-    r".*(ModelDeployOp|ModelBatchPredictOp)|.*\.(TransformStep|CreateModelStep)|.*\.online_endpoints\.\w+"
+    r"google\.cloud\.aiplatform(\.\w+)*\.Endpoint\.create|.*\.BulkInferrer|"
+    r"azureml\.core(\.\w+)*\.deploy|azure\.ai\.ml(\.\w+)*\.(begin_create_or_update)|"
+    r".*(ModelDeployOp|ModelBatchPredictOp)|.*\.(TransformStep|CreateModelStep)|"
+    r".*\.online_endpoints\.\w+"
 )
 
 ASKS = re.compile(r".*\.(predict|predict_proba|decision_function)|bentoml(\.\w+)*\.(run|async_run)")
 MEASURES = re.compile(
-    r"sklearn\.metrics\.\w+|torchmetrics(\.\w+)*|.*\.(classification_report|confusion_matrix|evaluate|score)|"
+    r"sklearn\.metrics\.\w+|torchmetrics(\.\w+)*|.*\.(classification_report|"
+    r"confusion_matrix|evaluate|score)|"
     r"tensorflow_model_analysis(\.\w+)*|evaluate\.load(\.\w+)*|"
     r"(.*\.)?(metrics?|compute_metrics?|accuracy|auc|mae|rmse|mape|f1)"
 )
@@ -183,7 +195,7 @@ class Serving:
         )
 
     def _is_step(self, node: Node) -> bool:
-        """Tell whether an orchestrator runs a function as a step of its own, or a class declares it."""
+        """Tell whether an orchestrator runs a function as a step, or a class declares it."""
         if node.function in self.repo.modules[node.path].classes:
             return True
         function = self.repo.modules[node.path].functions.get(node.function)

@@ -11,12 +11,15 @@ from .running import body, names, own, running
 from .services import serving
 
 SHAPES = re.compile(
-    r"(pandas|numpy|polars|pyspark|sklearn\.(preprocessing|feature_extraction|impute|compose|pipeline)|"
-    r"category_encoders|pandera|torchvision\.transforms|albumentations|PIL|cv2|librosa|nltk|spacy|re|"
+    r"(pandas|numpy|polars|pyspark|sklearn\.(preprocessing|feature_extraction|impute|"
+    r"compose|pipeline)|"
+    r"category_encoders|pandera|torchvision\.transforms|albumentations|PIL|cv2|"
+    r"librosa|nltk|spacy|re|"
     r"feature_engine|torch|tensorflow|tensorflow_transform|haversine)(\.\w+)*"
 )
 READS = re.compile(
-    r"(pandas|polars|numpy|torch)\.(read_\w+|load\w*|save\w*|no_grad|device|cuda\.\w+|manual_seed)|.*\.is_available|torch\.device"
+    r"(pandas|polars|numpy|torch)\.(read_\w+|load\w*|save\w*|no_grad|device|cuda\.\w+|"
+    r"manual_seed)|.*\.is_available|torch\.device"
 )
 POSTS = re.compile(r"(requests|httpx)(\.\w+)*\.post|.*\.invoke_endpoint")
 NETWORKS = ("torch.nn.Module", "nn.Module", "LightningModule", "keras.Model", "PreTrainedModel")

@@ -9,24 +9,40 @@ from .running import running
 from .services import serving
 
 OWN = re.compile(
-    r"(prometheus_client|bentoml\.metrics|aioprometheus|prometheus_async)(\.\w+)*\.(Counter|Histogram|Gauge|Summary|Info|inc|observe|set|time)|"
-    r"opentelemetry(\.\w+)*\.(create_counter|create_histogram|create_up_down_counter|create_observable_gauge)|"
-    r"(statsd|datadog|ddtrace|aws_lambda_powertools)(\.\w+)*\.(incr|timing|gauge|histogram|increment|add_metric|log_metrics|timed|distribution)|"
-    r".*\.put_metric_data|applicationinsights(\.\w+)*\.track_\w+|ray\.(util\.metrics|serve\.metrics)\.(Counter|Gauge|Histogram)|"
-    r"opencensus(\.\w+)*\.MeasureMap|prometheus_fastapi_instrumentator(\.\w+)*\.(instrument|add|expose|Instrumentator)|"
-    r"starlette_exporter(\.\w+)*\.PrometheusMiddleware|prometheus_flask_exporter(\.\w+)*|starlette_prometheus(\.\w+)*|kserve(\.\w+)*\.metrics\.\w+"
+    r"(prometheus_client|bentoml\.metrics|aioprometheus|"
+    r"prometheus_async)(\.\w+)*\.(Counter|Histogram|Gauge|Summary|Info|inc|observe|"
+    r"set|time)|"
+    r"opentelemetry(\.\w+)*\.(create_counter|create_histogram|create_up_down_counter|"
+    r"create_observable_gauge)|"
+    r"(statsd|datadog|ddtrace|aws_lambda_powertools)(\.\w+)*\.(incr|timing|gauge|"
+    r"histogram|increment|add_metric|log_metrics|timed|distribution)|"
+    r".*\.put_metric_data|applicationinsights(\.\w+)*\.track_\w+|ray\.(util\.metrics|"
+    r"serve\.metrics)\.(Counter|Gauge|Histogram)|"
+    r"opencensus(\.\w+)*\.MeasureMap|"
+    r"prometheus_fastapi_instrumentator(\.\w+)*\.(instrument|add|expose|"
+    r"Instrumentator)|"
+    r"starlette_exporter(\.\w+)*\.PrometheusMiddleware|"
+    r"prometheus_flask_exporter(\.\w+)*|starlette_prometheus(\.\w+)*|"
+    r"kserve(\.\w+)*\.metrics\.\w+"
 )
 EXPOSED = re.compile(
-    r"prometheus_client(\.\w+)*\.(make_asgi_app|make_wsgi_app|generate_latest|start_http_server|push_to_gateway|start_wsgi_server)|"
-    r"prometheus_fastapi_instrumentator(\.\w+)*\.expose|starlette_exporter(\.\w+)*\.\w+|starlette_prometheus(\.\w+)*\.metrics|"
-    r"prometheus_flask_exporter(\.\w+)*\.\w*PrometheusMetrics|bentoml\.metrics(\.\w+)*|opentelemetry(\.\w+)*|statsd(\.\w+)*|datadog(\.\w+)*|"
-    r"aws_lambda_powertools(\.\w+)*|.*\.put_metric_data|applicationinsights(\.\w+)*|ray(\.\w+)*\.metrics\.\w+|opencensus(\.\w+)*|aioprometheus(\.\w+)*"
+    r"prometheus_client(\.\w+)*\.(make_asgi_app|make_wsgi_app|generate_latest|"
+    r"start_http_server|push_to_gateway|start_wsgi_server)|"
+    r"prometheus_fastapi_instrumentator(\.\w+)*\.expose|"
+    r"starlette_exporter(\.\w+)*\.\w+|starlette_prometheus(\.\w+)*\.metrics|"
+    r"prometheus_flask_exporter(\.\w+)*\.\w*PrometheusMetrics|"
+    r"bentoml\.metrics(\.\w+)*|opentelemetry(\.\w+)*|statsd(\.\w+)*|datadog(\.\w+)*|"
+    r"aws_lambda_powertools(\.\w+)*|.*\.put_metric_data|applicationinsights(\.\w+)*|"
+    r"ray(\.\w+)*\.metrics\.\w+|opencensus(\.\w+)*|aioprometheus(\.\w+)*"
 )
 FRAMEWORK = re.compile(
-    r"bentoml\.Service|bentoml\.service|mlserver(\.\w+)*|kserve(\.\w+)*|ray\.serve(\.\w+)*|ts\.torch_handler(\.\w+)*|.*\.enable_app_insights|azureml(\.\w+)*\.deploy_configuration"
+    r"bentoml\.Service|bentoml\.service|mlserver(\.\w+)*|kserve(\.\w+)*|"
+    r"ray\.serve(\.\w+)*|ts\.torch_handler(\.\w+)*|.*\.enable_app_insights|"
+    r"azureml(\.\w+)*\.deploy_configuration"
 )
 LOGS = re.compile(
-    r"logging(\.\w+)*\.(info|warning|error|exception|debug)|loguru\.logger\.\w+|structlog(\.\w+)*\.(info|warning|error)|.*logger\.(info|warning|error|exception)"
+    r"logging(\.\w+)*\.(info|warning|error|exception|debug)|loguru\.logger\.\w+|"
+    r"structlog(\.\w+)*\.(info|warning|error)|.*logger\.(info|warning|error|exception)"
 )
 
 

@@ -9,16 +9,24 @@ from .prompts import registries
 from .repository import Repository
 
 SPANS = re.compile(
-    r"mlflow(\.\w+)*\.(start_span\w*|trace|start_trace|start_span_no_context)|mlflow\.\w+\.autolog|langfuse(\.\w+)*\.(observe|trace|span|generation|start_\w+|CallbackHandler|Langfuse)|"
-    r"langsmith(\.\w+)*\.(traceable|trace|wrap_openai|tracing_context)|opentelemetry(\.\w+)*\.(start_as_current_span|start_span)|weave\.(op|init)|opik(\.\w+)*\.(track|track_openai|trace|OpikTracer|Opik)|"
-    r"(phoenix|openinference|traceloop|openlit|logfire|agentops|helicone|arize)(\.\w+)*\.(instrument\w*|register|init|workflow|launch_app)|comet_llm(\.\w+)*\.\w+|wandb(\.\w+)*\.(Trace|WandbTracer)|promptlayer(\.\w+)*"
+    r"mlflow(\.\w+)*\.(start_span\w*|trace|start_trace|start_span_no_context)|"
+    r"mlflow\.\w+\.autolog|langfuse(\.\w+)*\.(observe|trace|span|generation|start_\w+|"
+    r"CallbackHandler|Langfuse)|"
+    r"langsmith(\.\w+)*\.(traceable|trace|wrap_openai|tracing_context)|"
+    r"opentelemetry(\.\w+)*\.(start_as_current_span|start_span)|weave\.(op|init)|"
+    r"opik(\.\w+)*\.(track|track_openai|trace|OpikTracer|Opik)|"
+    r"(phoenix|openinference|traceloop|openlit|logfire|agentops|helicone|"
+    r"arize)(\.\w+)*\.(instrument\w*|register|init|workflow|launch_app)|"
+    r"comet_llm(\.\w+)*\.\w+|wandb(\.\w+)*\.(Trace|WandbTracer)|promptlayer(\.\w+)*"
 )
 VERSION = re.compile(
-    r"prompt_?version|prompt_?commit|prompt_?hash|prompt_?name|LINKED_PROMPTS|linked_?prompts|prompt_id|promptVersion",
+    r"prompt_?version|prompt_?commit|prompt_?hash|prompt_?name|LINKED_PROMPTS|"
+    r"linked_?prompts|prompt_id|promptVersion",
     re.IGNORECASE,
 )
 LOGS = re.compile(
-    r"logging(\.\w+)*\.(info|debug|warning)|loguru\.logger\.\w+|.*logger\.(info|debug|warning)|structlog(\.\w+)*\.info"
+    r"logging(\.\w+)*\.(info|debug|warning)|loguru\.logger\.\w+|.*logger\.(info|debug|"
+    r"warning)|structlog(\.\w+)*\.info"
 )
 
 

@@ -1,0 +1,115 @@
+"""The code of functions: what can run of it, the names and strings in it, what variables hold."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+
+from .places import Node, is_test
+from .python import Module
+from .repository import Repository
+
+ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
+
+
+def walk(code: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of code that can run: none behind a return or under `if False`.
+
+    They are kept on the code, which many ask about.
+    """
+    kept: tuple[ast.AST, ...] | None = code.__dict__.get("_live")
+    if kept is None:
+        kept = code.__dict__["_live"] = tuple(_walk(code))
+    return iter(kept)
+
+
+def _walk(code: ast.AST) -> Iterator[ast.AST]:
+    waiting = [code]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        inner: list[ast.AST] = []
+        for name, value in ast.iter_fields(each):
+            if isinstance(value, list):
+                inner += _living(each, name, value)
+            elif isinstance(value, ast.AST):
+                inner.append(value)
+        waiting += reversed(inner)
+
+
+def _never(test: ast.expr) -> bool:
+    """Tell whether a condition never holds, whatever comes."""
+    if isinstance(test, ast.BoolOp):
+        found = [_never(each) for each in test.values]
+        return any(found) if isinstance(test.op, ast.And) else all(found)
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return isinstance(test.operand, ast.Constant) and bool(test.operand.value)
+    return isinstance(test, ast.Constant) and not test.value
+
+
+def _living(code: ast.AST, field_name: str, block: list[ast.AST]) -> Iterator[ast.AST]:
+    test = code.test if isinstance(code, ast.If | ast.While) else None
+    if field_name == "body" and test is not None and _never(test):
+        return
+    for each in block:
+        if isinstance(each, ast.AST):
+            yield each
+        if isinstance(each, ENDS):
+            return
+
+
+def variables(module: Module) -> dict[str, list[ast.expr]]:
+    """Return what the variables of a module are assigned at its top level."""
+    found: dict[str, list[ast.expr]] = defaultdict(list)
+    for each in module.tree.body:
+        if isinstance(each, ast.Assign | ast.AnnAssign) and each.value is not None:
+            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
+            for target in targets:
+                if isinstance(target, ast.Name):
+                    found[target.id].append(each.value)
+    return found
+
+
+def constants(node: ast.AST) -> list[str]:
+    """Return the strings in an expression or a body of code."""
+    return [
+        each.value
+        for each in walk(node)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    ]
+
+
+def names(node: ast.AST) -> set[str]:
+    """Return the names, attributes and keywords that code uses."""
+    found = set()
+    for each in walk(node):
+        if isinstance(each, ast.Name):
+            found.add(each.id)
+        elif isinstance(each, ast.Attribute):
+            found.add(each.attr)
+        elif isinstance(each, ast.keyword | ast.arg) and each.arg:
+            found.add(each.arg)
+    return found
+
+
+def body(repo: Repository, node: Node) -> ast.AST | None:
+    """Return the code of a node, or None."""
+    module = repo.modules.get(node.path)
+    if module is None:
+        return None
+    if node.function in module.functions:
+        return module.functions[node.function].node
+    if node.function in module.classes:
+        return module.classes[node.function].node
+    return None if node.function else module.tree
+
+
+def own(repo: Repository) -> Iterator[Module]:
+    """Yield the modules that are no tests."""
+    return (module for path, module in repo.modules.items() if not is_test(path))
+
+
+def line_of(repo: Repository, node: Node) -> int:
+    """Return the line where a function or class begins, from 1."""
+    module = repo.modules[node.path]
+    known = module.functions.get(node.function) or module.classes.get(node.function)
+    return known.line if known else 1
