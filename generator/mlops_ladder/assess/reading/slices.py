@@ -66,7 +66,7 @@ def _decides(repo: Repository, loop: ast.For, scope: Scope) -> bool:
     """Tell whether what is found out about a group stops a model, here or in a gate."""
     made = decisions(repo)
     inside = [each for part in loop.body for each in ast.walk(part)]
-    stops = (each for each in inside if _stops(repo, each, scope))
+    stops = (each for each in inside if _stops(each, repo, scope))
     if any(made.depends(each.test, scope, set()) for each in stops):
         return True
     compared = any(isinstance(e, ast.Compare) and is_comparison(e, scope) for e in inside)
@@ -74,7 +74,7 @@ def _decides(repo: Repository, loop: ast.For, scope: Scope) -> bool:
     return compared and scope.node in made.deciders and gated
 
 
-def _stops(repo: Repository, node: ast.AST, scope: Scope) -> TypeGuard[ast.If | ast.Assert]:
+def _stops(node: ast.AST, repo: Repository, scope: Scope) -> TypeGuard[ast.If | ast.Assert]:
     """Tell whether a statement stops something where its test says so."""
     return isinstance(node, ast.Assert) or (isinstance(node, ast.If) and blocks(repo, node, scope))
 
@@ -106,7 +106,7 @@ def gaps(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
             computed.append(Evidence(call.path, call.line, shown(call)))
     for scope in _scripts(repo):
         for node in scope.nodes:
-            if _stops(repo, node, scope) and any(_is_gap(e, scope) for e in ast.walk(node.test)):
+            if _stops(node, repo, scope) and any(_is_gap(e, scope) for e in ast.walk(node.test)):
                 said = ast.unparse(node.test)[:90]
                 limited.append(Evidence(scope.module.path, node.lineno, said))
     return limited, computed
