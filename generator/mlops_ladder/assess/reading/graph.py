@@ -4,12 +4,12 @@ import ast
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from .follow import follow
-from .launching import launched
+from .launching import UNKNOWN, launched, programs
 from .places import VALUES, Node, is_aside, is_test
 from .python import MAIN, Call, Function, Module
 from .repository import Repository
@@ -108,9 +108,30 @@ class Graph(Starts):
         found: dict[Node, list[Command]] = defaultdict(list)
         for path, module in self.repo.modules.items():
             for call in module.calls:
-                for command in launched(call):
+                for command in launched(call, module):
                     found[Node(path, call.function)] += follow(self.repo, command)
+        handed = [
+            each for module in self.repo.modules.values() for each in self._handed(module, found)
+        ]
+        for node, command in handed:
+            found[node] += follow(self.repo, command)
         return found
+
+    def _handed(
+        self, module: Module, launches: Mapping[Node, list[Command]]
+    ) -> Iterator[tuple[Node, Command]]:
+        """Yield the programs whose names a function gets that starts what it is told to."""
+        for call in module.calls:
+            near = Node(module.path, call.function)
+            for name in (each.removeprefix("./") for each in programs(call)):
+                known = [path for path in self.repo.modules if f"/{path}".endswith(f"/{name}")]
+                starts = (
+                    UNKNOWN in " ".join(command.words)
+                    for node in self.named(call.name, module, near)
+                    for command in launches.get(node, ())
+                )
+                if len(known) == 1 and any(starts):
+                    yield near, Command(("python", known[0]), call.path, call.line)
 
     def names_in(self, node: Node) -> Iterable[str]:
         """Return the names that a node's code refers to; an import only runs what it calls."""
