@@ -90,7 +90,9 @@ def test_the_amounts_stand_in_their_columns() -> None:
     assert "Cost, USD   people      seats       together\n" in text
     assert "a month     3.3k–19k    4–12        3.3k–19k\n" in text
     assert "a year      40k–222k    48–144      40k–223k\n" in text
+    assert "now, a year" not in text
     assert "now, a year" in plan_text(plan(assessed(0), today=TODAY))
+    assert "now, a year" not in plan_text(plan(assessed(1), "1", today=TODAY))
 
 
 def test_tools_are_told_by_licence() -> None:
@@ -109,7 +111,8 @@ def test_peoples_part_here_stands_beside_the_claim() -> None:
 
 def test_who_joins_has_a_plus() -> None:
     text = plan_text(plan(assessed(0), "1", today=TODAY))
-    assert "+ data engineer " in text
+    assert re.search(r"\+ data engineer +0\.2–0\.5 +29k–120k$", text, re.MULTILINE)
+    assert re.search(r"^    data scientist +0\.3–0\.6 +35k–133k ", text, re.MULTILINE)
     assert "    data scientist " in text
     assert "+ data scientist" not in text
 
