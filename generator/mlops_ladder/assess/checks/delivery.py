@@ -6,8 +6,9 @@ from ..reading.ci import APPROVAL, jobs
 from ..reading.deploying import Deployment, deployments, tested
 from ..reading.gated import gated
 from ..reading.infrastructure import infrastructure
-from ..reading.releasing import approvals, rollbacks, splits, switches, targets
+from ..reading.releasing import approvals, rollbacks, switches, targets
 from ..reading.repository import Repository
+from ..reading.splits import splits
 
 
 def said(each: Deployment) -> Evidence:

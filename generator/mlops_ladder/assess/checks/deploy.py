@@ -11,8 +11,9 @@ from ..reading.load_tests import load_tests
 from ..reading.model_tests import Test, called
 from ..reading.model_tests import model_tests as tests
 from ..reading.repository import Repository
+from ..reading.routes import graphs
 from ..reading.running import line_of, names, own, running
-from ..reading.services import MEASURES, graphs, serving
+from ..reading.services import MEASURES, serving
 from ..reading.sharing import artifact, classes, shared
 
 REQUESTS = ("post", "put", "invoke_endpoint", "invocations")
@@ -105,7 +106,7 @@ def shown(test: Test) -> Evidence:
 
 
 class ParityTest(Check):
-    """Write a test that puts the same rows through training's path and the service's, and compares."""
+    """Write a test that compares what training and the service make of the same rows."""
 
     id = "parity-test"
 
@@ -119,9 +120,7 @@ class ParityTest(Check):
 
 
 def _comparisons(test: Test) -> list[ast.expr]:
-    return [
-        each for each in test.asserts if isinstance(each, ast.Call | ast.Compare)
-    ]
+    return [each for each in test.asserts if isinstance(each, ast.Call | ast.Compare)]
 
 
 def _shapes(node: ast.AST) -> bool:

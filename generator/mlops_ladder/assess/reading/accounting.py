@@ -50,7 +50,8 @@ def usages(repo: Repository) -> list[Evidence]:
                 "get_openai_callback"
             )
             if attribute or key or called:
-                found.append(Evidence(node.path, each.lineno, ast.unparse(each)[:80]))
+                line = getattr(each, "lineno", 0)
+                found.append(Evidence(node.path, line, ast.unparse(each)[:80]))
                 break
     return found
 

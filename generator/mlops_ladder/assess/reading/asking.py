@@ -1,8 +1,6 @@
 """Around the calls of a language model: the code on a question's way, the files it names."""
 
-import ast
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from posixpath import basename, dirname, join, normpath
@@ -91,53 +89,3 @@ class Asking:
 def asking(repo: Repository) -> Asking:
     """Return what surrounds the calls of a language model, made once."""
     return repo.fact(Asking)
-
-
-def literals(node: ast.AST) -> Iterator[tuple[str, str, int]]:
-    """Yield the strings of code with the name that each is given to, and its line."""
-    for each in ast.walk(node):
-        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Constant):
-            for target in each.targets:
-                yield from _pair(ast.unparse(target).rsplit(".", 1)[-1], each.value)
-        elif isinstance(each, ast.AnnAssign) and each.value is not None:
-            name = ast.unparse(each.target).rsplit(".", 1)[-1]
-            yield from _pair(name, each.value)
-            if isinstance(each.value, ast.Call):
-                for part in (
-                    *each.value.args[:1],
-                    *(k.value for k in each.value.keywords if k.arg == "default"),
-                ):
-                    yield from _pair(name, part)
-        elif isinstance(each, ast.keyword) and each.arg:
-            yield from _pair(each.arg, each.value)
-        elif isinstance(each, ast.Dict):
-            for key, value in zip(each.keys, each.values, strict=True):
-                if isinstance(key, ast.Constant):
-                    yield from _pair(str(key.value), value)
-        elif isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
-            given = each.args
-            plain = [*given.posonlyargs, *given.args]
-            for argument, value in zip(reversed(plain), reversed(given.defaults), strict=False):
-                yield from _pair(argument.arg, value)
-            for argument, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
-                if default is not None:
-                    yield from _pair(argument.arg, default)
-        elif (
-            isinstance(each, ast.Call)
-            and re.search(r"getenv|environ\.get", ast.unparse(each.func))
-            and len(each.args) > 1
-        ):
-            first = each.args[0]
-            if isinstance(first, ast.Constant):
-                yield from _pair(str(first.value), each.args[1])
-        elif (
-            isinstance(each, ast.Call)
-            and each.args
-            and re.search(r"init_chat_model|ChatOpenAI|load_chat_model", ast.unparse(each.func))
-        ):
-            yield from _pair("model", each.args[0])
-
-
-def _pair(name: str, value: ast.expr) -> Iterator[tuple[str, str, int]]:
-    if isinstance(value, ast.Constant) and isinstance(value.value, str):
-        yield name, value.value, value.lineno

@@ -3,8 +3,9 @@
 import re
 
 from ..finding import Evidence
-from .answers import Cases, all_sets, bounded, readers, stops
+from .answers import bounded, stops
 from .asking import asking
+from .cases import Cases, all_sets, readers
 from .ci import jobs
 from .graph import Node, graph, runs_tests
 from .model_tests import Test, model_tests

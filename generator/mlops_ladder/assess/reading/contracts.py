@@ -10,8 +10,9 @@ from .ci import Job, jobs
 from .graph import Node, graph, is_test, runs_tests
 from .model_tests import Test, model_tests
 from .repository import Repository
+from .routes import graphs, routes
 from .running import constants, running
-from .services import graphs, routes, serving
+from .services import serving
 from .shell import Command
 
 STARTS = re.compile(

@@ -126,8 +126,8 @@ def limits(repo: Repository) -> list[Evidence]:
     """Return what limits how often, or for how much, the model is asked."""
     there = asking(repo)
     nodes = there.path
-    for each in serving(repo).asking:
-        nodes |= serving(repo).reached[each]
+    for service in serving(repo).asking:
+        nodes |= serving(repo).reached[service]
     found = [Evidence(c.path, c.line, c.name) for c in running(repo).calls(nodes, LIMITERS)]
     for node in sorted(nodes):
         code = body(repo, node)

@@ -14,8 +14,8 @@ from .model_tests import model_tests
 from .pipelines import pipelines
 from .python import Call
 from .repository import Repository
+from .routes import graphs
 from .running import body, own, running, walk
-from .services import graphs
 from .shell import Command
 from .tasks import tasks
 

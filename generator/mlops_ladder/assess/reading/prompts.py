@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..finding import Evidence
-from .asking import asking, literals
+from .asking import asking
 from .graph import Node, calls, graph
+from .literals import literals
 from .python import Call
 from .repository import Repository
 

@@ -9,7 +9,7 @@ from ..finding import Evidence
 from .ci import jobs
 from .graph import Node, calls, graph
 from .learning import shown
-from .python import Call, Module
+from .python import Call, Class, Function, Module
 from .repository import Repository
 from .running import names, own, running, variables
 from .tasks import tasks
@@ -131,11 +131,12 @@ def _rows(table: ast.expr) -> list[ast.Tuple]:
 
 def _decorated(repo: Repository) -> Iterator[Clock]:
     for module in own(repo):
-        for name, each in (*module.functions.items(), *module.classes.items()):
+        made: list[Function | Class] = [*module.functions.values(), *module.classes.values()]
+        for each in made:
             for place, decorator in enumerate(each.decorators):
                 node = each.node.decorator_list[place]
                 if DECORATED.fullmatch(decorator) and not _stands_still(node, decorator):
-                    nodes = running(repo).called([Node(module.path, name)])
+                    nodes = running(repo).called([Node(module.path, each.name)])
                     yield Clock(Evidence(module.path, each.line, f"@{decorator}"), nodes)
 
 

@@ -1,12 +1,10 @@
 """Where a model answers: services, handlers that a platform calls, and programs that score."""
 
-import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from .documents import Mapping
 from .graph import Node, graph, is_aside
 from .learning import learning
 from .python import MAIN, Call, Function, Module
@@ -248,31 +246,6 @@ def _handles(function: Function, module: Module) -> bool:
     return function.name == "run" and "init" in module.functions and given in (1, 2)
 
 
-def routes(repo: Repository, path: str) -> dict[Node, str]:
-    """Return the URL path of each handler of a file, as its decorator says it."""
-    found = {}
-    for function in repo.modules[path].functions.values():
-        for each in function.node.decorator_list:
-            if isinstance(each, ast.Call) and each.args:
-                given = each.args[0]
-                if isinstance(given, ast.Constant) and isinstance(given.value, str):
-                    found[Node(path, function.name)] = given.value
-    return found
-
-
 def serving(repo: Repository) -> Serving:
     """Return what serves in a repository, made once."""
     return repo.fact(Serving)
-
-
-def graphs(repo: Repository) -> list[Node]:
-    """Return the graphs that `langgraph.json` names, as nodes."""
-    found: list[Node] = []
-    for path in repo.matching("langgraph.json"):
-        document = repo.document(path)
-        if isinstance(document, Mapping | dict) and isinstance(document.get("graphs"), dict):
-            for text in document["graphs"].values():
-                words = text if isinstance(text, str) else text.get("path", "")
-                cwd = path.rpartition("/")[0]
-                found += graph(repo).spelled(words.removeprefix("./"), cwd)
-    return found
