@@ -18,6 +18,7 @@ from ..reading.tasks import tasks
 from ..reading.triggers import triggers
 
 LINKED = 3  # stages that make a pipeline
+COMPARED = re.compile(r"[\w.]*(dummy|baseline|naive)[\w.()]*\.fit\b", re.IGNORECASE)
 INDEXES = re.compile(r"index|embed|vector|chunk|ingest|eval|judge", re.IGNORECASE)
 
 
@@ -47,11 +48,16 @@ class TrainingModule(Check):
         jobs = managed(repo)
         if jobs:
             return met(*jobs)
-        sites = [site for site in learning(repo).training if not site.path.endswith(".ipynb")]
+        sites = [site for site in learning(repo).training if not _is_aside(site)]
         importable = [site for site in sites if not _at_import(repo, site)]
         if importable:
             return met(*map(at, importable))
         return partial(*map(at, sites)) if sites else MISSING
+
+
+def _is_aside(site: Site) -> bool:
+    """Tell whether a training stands in a notebook, or is that of a model to compare with."""
+    return site.path.endswith(".ipynb") or bool(COMPARED.match(site.text))
 
 
 def _at_import(repo: Repository, site: Site) -> bool:

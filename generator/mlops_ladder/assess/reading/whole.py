@@ -12,7 +12,7 @@ from .pipelines import Pipeline, pipelines
 from .repository import Repository
 from .running import body, constants, running
 from .shell import Command
-from .starting import told_else
+from .starting import told_else, what_runs
 from .testing import Test, tests
 
 HANDS_OVER = ("invoke", "run", "submit", "materialize", "run_flow", "execute_in_process")
@@ -56,7 +56,11 @@ def _runs(repo: Repository) -> tuple[Evidence, ...]:
 
 def _covers(repo: Repository, reached: frozenset[Node], wanted: tuple[Pipeline, ...]) -> bool:
     """Tell whether some code runs a pipeline: the function that makes it, or all of its stages."""
+    launched = (c for node in reached for c in graph(repo).launches.get(node, ()))
+    reproduced = any(command.words[:2] == ("dvc", "repro") for command in launched)
     for pipeline in wanted:
+        if pipeline.system == "dvc" and reproduced:
+            return True
         if pipeline.node is not None and pipeline.node.function and pipeline.node in reached:
             return True
         stages = [set(stage.entries(repo)) for stage in linked(repo, pipeline)]
@@ -71,7 +75,7 @@ def _by_tests(repo: Repository, wanted: tuple[Pipeline, ...]) -> Iterator[Eviden
         if not test.asserts:
             continue
         entries = {*_called(repo, test), *_started(repo, test)}
-        if _covers(repo, graph(repo).reach(entries), wanted):
+        if _covers(repo, what_runs(repo, entries), wanted):
             yield Evidence(test.path, test.line, f"{test.name} runs the pipeline")
 
 
@@ -133,11 +137,23 @@ def _by_jobs(repo: Repository, wanted: tuple[Pipeline, ...]) -> Iterator[Evidenc
                 break
 
 
+def _chosen(repo: Repository, command: Command) -> Iterator[Node]:
+    """Yield what a command names beside the module that it starts: `-m pkg.once index`."""
+    if command.words[:2] != ("python", "-m") or len(command.words) < 4:
+        return
+    package = command.words[2].rpartition(".")[0]
+    for word in command.words[3:]:
+        path = graph(repo).module_at(f"{package}.{word}") if word.isidentifier() else None
+        if path:
+            yield from graph(repo).started(path)
+            yield from (Node(path, name) for name in repo.modules[path].functions if name == word)
+
+
 def _runs_all(repo: Repository, command: Command, wanted: tuple[Pipeline, ...]) -> bool:
     """Tell whether a command runs a pipeline, by its orchestrator or by the code it starts."""
     if RUNS.match(" ".join(command.words)):
         return True
     runs = starts(command.words) and not told_else(command)
-    entries = graph(repo).entries(command) if runs else []
+    entries = [*graph(repo).entries(command), *_chosen(repo, command)] if runs else []
     tests_only = any(is_test(node.path) for node in entries)
-    return not tests_only and _covers(repo, graph(repo).reach(entries), wanted)
+    return not tests_only and _covers(repo, what_runs(repo, entries), wanted)
