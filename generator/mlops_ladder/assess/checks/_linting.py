@@ -37,6 +37,7 @@ CHECKS = re.compile(
     r"bandit|prospector|pyflakes|pylama|flakeheaven|nbqa|pre-commit run|prek run|lefthook run|"
     r"hatch fmt|tox -e lint|eslint|trunk check|yapf)\b"
 )
+LAUNCHERS = frozenset({"npx", "uvx", "pipx", "mise", "conda", "docker", "env"})
 HARMLESS = re.compile(r"--exit-zero|--version|--help|install")
 REWRITES = re.compile(r"^(black|isort|yapf|ruff format)\b(?!.*(--check|--diff|-c\b|--check-only))")
 ACTIONS = re.compile(
@@ -114,7 +115,8 @@ def _lints(repo: Repository, hook: dict[str, Any]) -> bool:
         return bool(HOOK_ID.fullmatch(name)) and name not in WEAK_HOOKS
     commands = [each for one in parse(f"{entry} {given}", "", 1) for each in follow(repo, one)]
     return any(
-        LINTER.match(each.program) or LINTER.match(" ".join(each.arguments))
+        LINTER.match(each.program)
+        or (each.program in LAUNCHERS and LINTER.match(" ".join(each.arguments)))
         for each in commands
         if each.blocking and not HARMLESS.search(_text(each))
     )

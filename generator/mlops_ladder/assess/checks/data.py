@@ -8,7 +8,7 @@ from ..reading import datasets, versions
 from ..reading.cards import about, content, data_cards, model_cards
 from ..reading.graph import Node, graph
 from ..reading.learning import Site, learning
-from ..reading.pipelines import pipelines, trains
+from ..reading.pipelines import Pipeline, Stage, pipelines, trains
 from ..reading.prose import Said, readmes
 from ..reading.python import Call
 from ..reading.repository import Repository
@@ -111,13 +111,9 @@ class AutomatedIngestion(Check):
     def look(self, repo: Repository) -> Finding:
         """Return the stage that brings the data in; a script outside the pipeline is a part."""
         for pipeline in pipelines(repo):
-            if len(pipeline.stages) < 2:
-                continue
-            for stage in sorted(pipeline.stages, key=lambda s: not datasets.NAMED.search(s.name)):
-                if AFTER.search(stage.name) or trains(repo, stage):
-                    continue
-                if datasets.brings(repo, stage):
-                    return met(Evidence(stage.path, stage.line, f"stage {stage.name}"))
+            found = None if AFTER.search(pipeline.name) else _ingesting(repo, pipeline)
+            if found:
+                return met(Evidence(found.path, found.line, f"stage {found.name}"))
         weak = [
             at(site)
             for site in datasets.reading(repo)
@@ -127,6 +123,23 @@ class AutomatedIngestion(Check):
             Evidence(path, 1, "a script") for path in repo.files if datasets.SCRIPT.search(path)
         ]
         return partial(*(weak or scripts)[:1]) if weak or scripts else MISSING
+
+
+def _ingesting(repo: Repository, pipeline: Pipeline) -> Stage | None:
+    """Return the stage that brings the data in; in a pipeline without training it says so."""
+    if len(pipeline.stages) == 1:
+        return None
+    training = [each for each in pipeline.stages if trains(repo, each)]
+    leads = bool(training) or not learning(repo).training
+    said = [each for each in pipeline.stages if datasets.NAMED.search(each.name)]
+    others = [each for each in pipeline.stages if leads and each not in said]
+    for stage in (*said, *others):
+        late = any(each.path == stage.path and each.line < stage.line for each in training)
+        if late or stage in training or AFTER.search(stage.name):
+            continue
+        if datasets.brings(repo, stage):
+            return stage
+    return None
 
 
 class DataVersioning(Check):

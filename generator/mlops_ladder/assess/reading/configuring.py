@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .graph import Node, graph, is_test
+from .graph import CALLED_BY_NAME, Node, graph, is_test
 from .learning import Site, shown
 from .programs import beside_training
 from .python import Call, Module
@@ -85,10 +85,24 @@ def _settings(repo: Repository) -> tuple[Setting, ...]:
         if is_test(module.path) or module.notebook:
             continue
         for call in _reading(module):
-            if Node(call.path, call.function) in live:
+            if Node(call.path, call.function) in live and _is_called(repo, call):
                 site = Site(call.path, call.line, call.function, shown(call))
                 found.append(Setting(site, _file(repo, module, call)))
     return tuple(found)
+
+
+def _is_called(repo: Repository, call: Call) -> bool:
+    """Tell whether the method around a call is called: a class may have more than is used."""
+    owner, _, last = call.function.rpartition(".")
+    module = repo.modules[call.path]
+    if owner not in module.classes or last.startswith("__") or last in CALLED_BY_NAME:
+        return True
+    return any(
+        each.name.rsplit(".", 1)[-1] == last
+        for other in repo.modules.values()
+        if not is_test(other.path)
+        for each in other.calls
+    ) or any(f".{last}" in name for refers in module.refers.values() for name in refers)
 
 
 def _reading(module: Module) -> Iterator[Call]:

@@ -45,6 +45,7 @@ FETCH_COMMAND = re.compile(
     r"azcopy|dvc (pull|fetch|get|import|update|repro)|kaggle|gdown|mc (cp|mirror)|rclone|"
     r"huggingface-cli download|hf download|git clone|git lfs pull)\b"
 )
+IDLE = frozenset({"echo", "true", ":", "printf", "sleep", "mkdir", "touch", "cd", "ls"})
 NAMED = re.compile(
     r"ingest|load|extract|fetch|download|import|collect|crawl|scrape|get_?data|read|acquire|"
     r"make_?dataset|query|etl|source|pull|gather|import_?data|example_?gen|data_?gen",
@@ -91,7 +92,8 @@ def brings(repo: Repository, stage: Stage) -> bool:
             return True
     entries = stage.entries(repo)
     if not entries:
-        return bool(NAMED.search(stage.name))
+        idle = stage.commands and all(each.program in IDLE for each in stage.commands)
+        return bool(NAMED.search(stage.name)) and not idle
     nodes = running(repo).called(entries)
     if any(site.node in nodes for site in reading(repo)):
         return True

@@ -79,18 +79,44 @@ def _judged(repo: Repository, module: Module, call: Call, models: set[str]) -> l
 
 def _handed_up(repo: Repository, module: Module, call: Call) -> bool:
     """Tell whether a function returns a verdict to somebody who ends for it, or returns it too."""
-    function = _function(module, call)
-    if not any(
-        isinstance(each, ast.Return | ast.Yield) and each.value for each in ast.walk(function)
-    ):
+    returned = (ast.Return, ast.Yield, ast.YieldFrom)
+    if not any(isinstance(each, returned) for each in ast.walk(_function(module, call))):
         return False
-    for node in running(repo).callers.get(Node(call.path, call.function), ()):
-        code = body(repo, node)
-        if code is not None and (
-            _stops(code) or any(isinstance(e, ast.Return) for e in ast.walk(code))
+    called = call.function.rsplit(".", 1)[-1]
+    callers = running(repo).callers.get(Node(call.path, call.function), ())
+    return any(
+        code is not None and _acts(code, called) for code in (body(repo, n) for n in callers)
+    )
+
+
+def _acts(code: ast.AST, called: str) -> bool:
+    """Tell whether code ends, asserts or returns for what a function says."""
+    names = {called}
+    for node in ast.walk(code):
+        if isinstance(node, ast.Assign) and called in _names(node.value):
+            names |= {name for target in node.targets for name in _names(target)}
+    for node in ast.walk(code):
+        if isinstance(node, ast.If | ast.While) and _names(node.test) & names:
+            if any(_ends(each) for each in node.body + node.orelse):
+                return True
+        elif isinstance(node, ast.For) and _names(node.iter) & names:
+            if any(_ends(each) for each in node.body):
+                return True
+        elif (isinstance(node, ast.Assert) and _names(node.test) & names) or (
+            isinstance(node, ast.Return) and node.value and _names(node.value) & names
         ):
             return True
     return False
+
+
+def _names(node: ast.AST) -> set[str]:
+    found = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    return found | {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+
+
+def _ends(node: ast.AST) -> bool:
+    ending = (ast.Return, ast.Continue, ast.Break)
+    return _stops(node) or any(isinstance(each, ending) for each in ast.walk(node))
 
 
 def _models(repo: Repository) -> set[str]:

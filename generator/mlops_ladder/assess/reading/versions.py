@@ -75,7 +75,7 @@ ALWAYS = re.compile(
     r"clearml(\.\w+)*\.Dataset\.get"
 )
 KEEPS = re.compile(
-    r"dvc(\.\w+)*\.repo\.Repo(\.\w+)*\.(add|reproduce)|(wandb(\.\w+)*|.*run)\.log_artifact|"
+    r"(wandb(\.\w+)*|.*run)\.log_artifact|"
     r"clearml(\.\w+)*\.Dataset\.(create|finalize)|(azureml|azure)(\.\w+)*Dataset(\.\w+)*\.register(_pandas_dataframe)?|.*ml_client\.data\.create_or_update"
 )
 COMMANDS = re.compile(
@@ -189,8 +189,11 @@ def _by_version(call: Call) -> bool:
 
 
 def _keeps(repo: Repository, call: Call, module: Module) -> bool:
-    if re.search(r"\.(add|reproduce)$", call.name) and _opens_dvc(repo, call, module):
-        return True
+    opened = call.name.startswith("dvc.repo.Repo.") or _opens_dvc(repo, call, module)
+    if opened and call.name.endswith(".add"):
+        return bool(repo.matching("*.dvc/config"))
+    if opened and call.name.endswith(".reproduce"):
+        return bool(repo.matching("dvc.yaml")) and call.arg(None, "no_commit") is None
     if not KEEPS.fullmatch(call.name):
         return False
     if call.name.endswith("log_artifact"):

@@ -47,7 +47,13 @@ MUTANTS = [
         ),
     ),
     Mutant("workflow-hygiene", "faked", "the commits of actions are comments", unpinned()),
-    Mutant("dependency-updates", "removed", "there are none", (without(".github/dependabot.yml"),)),
+    Mutant(
+        "dependency-updates",
+        "removed",
+        "there are none",
+        (without(".github/dependabot.yml"),),
+        also=ALERTS,
+    ),
     Mutant(
         "dependency-updates",
         "faked",
@@ -57,6 +63,7 @@ MUTANTS = [
                 ".github/dependabot.yml", "version: 2\nupdates: []\n# - package-ecosystem: pip\n"
             ),
         ),
+        also=ALERTS,
     ),
     Mutant("runbook", "removed", "there is none", (without("docs/RUNBOOK.md"),)),
     Mutant(
