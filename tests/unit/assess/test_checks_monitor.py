@@ -76,6 +76,11 @@ KEEP = (
     "\n\ndef keep(line):\n    with open('log.jsonl', 'a') as file:\n        "
     "file.write(json.dumps(line))\n"
 )
+TRACED = (
+    "span = mlflow.start_span_no_context('ask', inputs=row, tags={'model_version': "
+    "3}); span.set_outputs(answer)",
+    "import mlflow",
+)
 WHOLE = RECORD.format(version=', "model_version": "3"')
 
 
@@ -88,6 +93,10 @@ WHOLE = RECORD.format(version=', "model_version": "3"')
         ),
         pytest.param("missing", service(imports="import json", top=KEEP), id="never called"),
         pytest.param("missing", service(), id="nothing"),
+        pytest.param("met", service(*TRACED), id="a trace"),
+        pytest.param(
+            "partial", service(TRACED[0].replace("model_version", "x"), TRACED[1]), id="trace"
+        ),
     ],
 )
 def test_prediction_log(expected: str, files: Files, tmp_path: Path) -> None:
@@ -137,7 +146,8 @@ def watched(start: str = CRON, verdict: str = " > 0.5", act: str = RULE) -> File
             {
                 **watched("monitor()"),
                 ".github/workflows/d.yml": "on:\n  schedule:\n    - cron: '0 0 * * *'\n"
-                "jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: python drift.py\n",
+                "jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: "
+                "python drift.py\n",
             },
             id="by CI",
         ),

