@@ -111,9 +111,28 @@ EARLY = (
 )
 
 
+FAILURES = (
+    "def validate(metrics):\n    failures = []\n"
+    "    for name, minimum in {'accuracy': 0.8}.items():\n"
+    "        value = float(metrics.get(name))\n"
+    "        if value < minimum:\n            failures.append(name)\n"
+    "    if failures:\n        raise ValueError(failures)\n"
+    "if __name__ == '__main__':\n    validate({})\n"
+)
+DEFAULT = (
+    "from google.cloud import aiplatform\n"
+    "def upload(is_default_version):\n"
+    "    aiplatform.Model.upload(display_name='m', is_default_version=is_default_version)\n"
+    "def run(new_rmse, champion_rmse):\n    upload(new_rmse < champion_rmse)\n"
+    "if __name__ == '__main__':\n    run(1, 2)\n"
+)
+
+
 @pytest.mark.parametrize(
     ("expected", "files"),
     [
+        pytest.param("met", {"validate.py": FAILURES}, id="a list of failures"),
+        pytest.param("met", {"upload.py": DEFAULT}, id="the default version"),
         pytest.param("met", ACROSS, id="through functions"),
         pytest.param("met", {"pipeline.py": KFP}, id="kubeflow"),
         pytest.param("met", {"pipeline.py": SAGEMAKER}, id="sagemaker"),
@@ -132,7 +151,8 @@ EARLY = (
         pytest.param(
             "partial",
             {
-                ".github/workflows/x.yml": "on: push\njobs:\n  a:\n    steps:\n    - run: dvc metrics diff main\n"
+                ".github/workflows/x.yml": "on: push\njobs:\n  a:\n    steps:\n"
+                "    - run: dvc metrics diff main\n"
                 ""
                 ""
             },

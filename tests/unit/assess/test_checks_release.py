@@ -95,7 +95,10 @@ def test_model_registry(expected: str, text: str, tmp_path: Path) -> None:
     assert state("model-registry", tmp_path, {"registry.py": text}) == expected
 
 
-HASHED = "schema: '2.0'\nstages:\n  train:\n    cmd: python t.py\n    deps:\n    - {path: t.py, md5: a}\n"
+HASHED = (
+    "schema: '2.0'\nstages:\n  train:\n    cmd: python t.py\n"
+    "    deps:\n    - {path: t.py, md5: a}\n"
+)
 LOCK = {
     "dvc.yaml": "stages:\n  train:\n    cmd: python t.py\n",
     "dvc.lock": HASHED + "    outs:\n    - {path: m, md5: b}\n",

@@ -148,6 +148,19 @@ def test_training_module(expected: str, files: dict[str, str], tmp_path: Path) -
         pytest.param(
             "met",
             {
+                "nodes.py": TRAIN,
+                "pipeline.py": "from kedro.pipeline import node, pipeline\n"
+                "from nodes import train\n"
+                "def create_pipeline():\n    return pipeline([\n"
+                "        node(func=print, inputs='raw', outputs='a', name='load'),\n"
+                "        node(func=print, inputs='a', outputs='b', name='clean'),\n"
+                "        node(func=train, inputs='b', outputs='model', name='fit')])\n",
+            },
+            id="kedro",
+        ),
+        pytest.param(
+            "met",
+            {
                 "rag.py": "import openai\nopenai.OpenAI()\n",
                 "dvc.yaml": DVC.replace("train", "embed"),
                 "load.py": "1\n",
@@ -321,13 +334,22 @@ RUNS = "from flow import main_flow\ndef test_all():\n    assert main_flow() is N
             "partial",
             {
                 "flow.py": PREFECT + FLOW,
-                "tests/test_flow.py": "from flow import clean\ndef test_one():\n    assert clean.fn(1) == 1\n"
+                "tests/test_flow.py": "from flow import clean\ndef test_one():\n"
+                "    assert clean.fn(1) == 1\n"
                 ""
                 "",
             },
             id="one stage",
         ),
         pytest.param("missing", {"flow.py": PREFECT + FLOW}, id="none"),
+        pytest.param(
+            "missing",
+            {
+                "flow.py": PREFECT + FLOW,
+                "tests/test_flow.py": RUNS.replace("main_flow() is None", "main_flow is not None"),
+            },
+            id="only imported",
+        ),
         pytest.param(
             "missing",
             {
