@@ -95,7 +95,7 @@ def _absent(repo: Repository, command: Command) -> bool:
 def in_process(repo: Repository, test: Test) -> bool:
     """Tell whether a test sends requests to a service, which it starts in its own process."""
     there = serving(repo)
-    return any(
+    return not test.elsewhere and any(
         each.path in test.imported and there.answers(each, handler) and sent_to(repo, test, handler)
         for each in there.asking
         for handler in each.handlers

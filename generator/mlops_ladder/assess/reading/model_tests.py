@@ -1,6 +1,7 @@
 """Tests of what a model answers: the code each reaches, and what it compares."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from .running import body, constants, names, running
 MOCKS = frozenset({"Mock", "MagicMock", "AsyncMock", "mocker", "respx", "responses"})
 REPLACES = MOCKS | {"monkeypatch", "patch"}
 BODIES = {"json", "text", "content", "body"}
+ELSEWHERE = re.compile(r"https?://(?!(test|testserver|localhost|127\.0\.0\.1|0\.0\.0\.0)\b)")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Test:
     asserts: tuple[ast.expr, ...]
     replaces: bool  # something of the project is replaced in it or its fixtures
     made_up: bool  # what it asks is a class or mock of its own
+    elsewhere: bool  # the client that it or its fixtures make asks another machine
 
     __test__ = False  # pytest would collect it by its name
 
@@ -95,12 +98,22 @@ def _of(repo: Repository, module: Module, fixtures: dict[str, list[Node]]) -> It
             tuple(_asserts(function.node)),
             any(_uses(repo, each, REPLACES) for each in starts),
             _uses(repo, starts[0], MOCKS) or _has_class(function.node),
+            any(_elsewhere(body(repo, each)) for each in starts),
         )  # fmt: skip
 
 
 def _uses(repo: Repository, node: Node, wanted: frozenset[str]) -> bool:
     code = body(repo, node)
     return code is not None and bool(names(code) & wanted)
+
+
+def _elsewhere(code: ast.AST | None) -> bool:
+    return code is not None and any(
+        ELSEWHERE.match(text)
+        for each in ast.walk(code)
+        if isinstance(each, ast.keyword) and each.arg == "base_url"
+        for text in constants(each)
+    )
 
 
 def _has_class(code: ast.AST) -> bool:

@@ -1,5 +1,7 @@
 """What takes capabilities of the stage deploy away."""
 
+from mlops_ladder.tree import File, Tree
+
 from .mutant import Edit, Mutant, cut, replaced, without, written
 
 NO_SERVICE = {
@@ -61,6 +63,8 @@ NO_TEST_OF_SCORES = (
     cut("tests/test_features.py", "def test_missing_and_unknown", "def test_a_moment"),
     cut("tests/test_train.py", "def test_the_newest_model", "def test_a_changed_model"),
 )
+STARTED = "TestClient(service.Service.to_asgi())"
+CLIENTS = ("champion", "predictions", "service")
 ROLLBACK = (
     "[tool.poe.tasks.rollback]",
     "[tool.poe.tasks.forget]",
@@ -71,9 +75,17 @@ ANY_VERSION = (
 )
 
 
-def compared(path: str, text: str) -> Edit:
-    """Compare shapes where values were compared."""
-    return replaced(path, text, "assert len(predictions) == len(rows)\n")
+def elsewhere(path: str) -> Edit:
+    """Let tests ask a service on another machine, which nobody starts for them."""
+
+    def edit(tree: Tree) -> None:
+        text = tree[path].content.decode()
+        assert STARTED in text
+        text = text.replace(STARTED, 'httpx.Client(base_url="http://staging.example.com")')
+        text = text.replace("from starlette.testclient import TestClient", "import httpx")
+        tree[path] = File(text.replace("TestClient", "httpx.Client").encode())
+
+    return edit
 
 
 MUTANTS = [
@@ -181,6 +193,25 @@ MUTANTS = [
         (written("tests/test_service.py", SMOKE), *NO_TEST_OF_SCORES),
         "0",
         also={"parity-test": "it was one of them"},
+    ),
+    Mutant(
+        "contract-tests",
+        "removed",
+        "CI runs no test of the service",
+        (
+            replaced(
+                ".github/workflows/ci.yml",
+                "run: poe test",
+                "run: pytest tests/test_data.py tests/test_features.py tests/test_flows.py",
+            ),
+        ),
+    ),
+    Mutant(
+        "contract-tests",
+        "faked",
+        "a host is asked that nobody starts",
+        tuple(elsewhere(f"tests/test_{name}.py") for name in CLIENTS),
+        also={"scoring-tests": "they ask it too", "parity-test": "it asks it too"},
     ),
     Mutant(
         "rollback",
