@@ -5,11 +5,12 @@ import re
 
 from ..finding import Evidence
 from .asking import asking
+from .calling import BUILTIN
 from .graph import Node, is_test
 from .learning import shown
 from .python import Call
 from .repository import Repository
-from .running import BUILTIN, body, names, running, walk
+from .running import body, names, running, walk
 
 BOTH = re.compile(
     r"nemoguardrails(\.\w+)*\.LLMRails(\.\w+)*|nemoguardrails(\.\w+)*\.RunnableRails|"
