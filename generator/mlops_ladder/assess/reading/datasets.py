@@ -47,7 +47,7 @@ FETCH_COMMAND = re.compile(
 )
 IDLE = frozenset({"echo", "true", ":", "printf", "sleep", "mkdir", "touch", "cd", "ls"})
 NAMED = re.compile(
-    r"ingest|load|extract|fetch|download|import|collect|crawl|scrape|get_?data|read|acquire|"
+    r"ingest|(?<!up)load|extract|fetch|download|import|collect|crawl|scrape|get_?data|read|acquire|"
     r"make_?dataset|query|etl|source|pull|gather|import_?data|example_?gen|data_?gen",
     re.IGNORECASE,
 )

@@ -55,6 +55,8 @@ ASKED = re.compile(
     r"google\.cloud\.aiplatform(\.\w+)*\.get_dataset_version|tensorflow_datasets\.load|"
     r"openml(\.\w+)*\.get_dataset|sklearn\.datasets\.fetch_openml"
 )
+# Entries of a catalog that hold what was made of data.
+NO_DATA = re.compile(r"model|pickle|plot|matplotlib|metric|report|regress|classif", re.IGNORECASE)
 VERSION_KEYS = (
     "version",
     "dataset_version",
@@ -225,13 +227,11 @@ def catalog(repo: Repository) -> list[Evidence]:
     """Return the entries of a Kedro catalog, or of a job of Azure ML, that are versioned."""
     found = []
     for path in repo.matching("*catalog*.y*ml"):
-        content = repo.document(path)
+        content = repo.document(path) if "{{" not in path else None
         for name, entry in content.items() if isinstance(content, dict) else ():
-            if (
-                isinstance(entry, dict)
-                and entry.get("versioned") is True
-                and "odel" not in str(name) + str(entry.get("type"))
-            ):
+            if not isinstance(entry, dict) or NO_DATA.search(f"{name} {entry.get('type')}"):
+                continue
+            if entry.get("versioned") is True:
                 found.append(Evidence(path, content.lines.get(name, 0), f"{name} is versioned"))
     for path in repo.matching("*.y*ml"):
         if "azureml:" in repo.text(path) and (line := _azure_line(repo, path)):
