@@ -28,9 +28,6 @@ OTHER = re.compile(
     r"(xgboost|lightgbm|catboost)(\.\w+)*\.\w+"
 )
 PARTS_OF_OTHERS = re.compile(r"final_estimator|meta_|SelectFromModel|RFE|Stacking", re.IGNORECASE)
-DIFFERENCES = re.compile(
-    r"dvc (metrics|params|plots|exp) (diff|show)|mlflow runs compare|cml (comment|send-comment)"
-)
 
 
 class ModelGate(Check):

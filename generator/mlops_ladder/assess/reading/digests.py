@@ -63,6 +63,10 @@ def _checked(repo: Repository) -> Iterator[Evidence]:
         for call in scope.calls.values():
             if VERIFIES.fullmatch(call.name):
                 yield Evidence(call.path, call.line, shown(call))
+    for command in running(repo).everything:
+        text = " ".join(command.words)
+        if command.blocking and COMMANDS.match(text) and "model" in text:
+            yield Evidence(command.path, command.line, text[:90])
 
 
 def _stops(node: ast.If) -> bool:

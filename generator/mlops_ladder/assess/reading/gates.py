@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .decisions import Decisions, decisions
 from .graph import Node, calls, graph
 from .learning import shown
-from .quality import is_comparison, parts_of, selects, words_of
+from .quality import QUALITY, is_comparison, parts_of, selects, words_of
 from .registries import MARKED_BY, is_marking, is_registering
 from .repository import Repository
 from .scopes import Scope, named, scopes, tokens
@@ -33,9 +33,6 @@ LEADS = re.compile(
 KEEPS = re.compile(
     r"joblib\.dump|(c|cloud)?pickle\.dump|dill\.dump|torch\.save|.*\.save_model|.*model\.save|"
     r"skops\.io\.dump|.*\.log_model"
-)
-CHECKS = re.compile(
-    r"mlflow(\.\w+)*\.validate_evaluation_results|.*\.BranchPythonOperator|.*\.ShortCircuitOperator"
 )
 CONDITIONS = re.compile(
     r"(.*\.)?(Condition\w*|If|Elif|ConditionStep|ChoiceRule\.Numeric\w+|Choice)"
@@ -252,8 +249,6 @@ def _given(value: ast.expr | None) -> bool:
 
 
 def _about_quality(node: ast.AST, scope: Scope) -> bool:
-    from .quality import QUALITY
-
     return bool(parts_of(node, scope, 4) & QUALITY)
 
 
