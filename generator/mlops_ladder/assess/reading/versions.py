@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..finding import Evidence
+from .documents import Mapping
 from .graph import Node, graph, is_test
 from .learning import shown
 from .python import Call, Module
@@ -228,7 +229,7 @@ def catalog(repo: Repository) -> list[Evidence]:
     found = []
     for path in repo.matching("*catalog*.y*ml"):
         content = repo.document(path) if "{{" not in path else None
-        for name, entry in content.items() if isinstance(content, dict) else ():
+        for name, entry in content.items() if isinstance(content, Mapping) else ():
             if not isinstance(entry, dict) or NO_DATA.search(f"{name} {entry.get('type')}"):
                 continue
             if entry.get("versioned") is True:
