@@ -131,6 +131,20 @@ def test_what_is_only_called_so_is_none(files: dict[str, str], folder: Path) -> 
     assert pipelines(read(folder, files)) == ()
 
 
+def test_a_stage_trains_by_what_it_calls_not_by_what_stands_beside_it(folder: Path) -> None:
+    code = (
+        "from airflow.decorators import dag, task\n\n@dag()\ndef job():\n"
+        "    @task.virtualenv()\n    def load():\n        from feed import bring\n        bring()\n"
+        "    @task.virtualenv()\n    def train():\n        from learn import learn\n"
+        "        learn(1, 2, 3)\n    load() >> train()\n\njob()\n"
+    )
+    learn = "def learn(model, x, y):\n    model.fit(x, y)\n"
+    files = {"job.py": code, "learn.py": learn, "feed.py": "def bring():\n    pass\n"}
+    repo = read(folder, files)
+    found = {stage.name: trains(repo, stage) for stage in pipelines(repo)[0].stages}
+    assert found == {"job.load": False, "job.train": True}
+
+
 def test_stages_that_share_no_data_are_pipelines_of_their_own(folder: Path) -> None:
     text = "stages:\n" + "".join(
         f"  s{n}: {{cmd: python {n}.py, outs: [o{n}]}}\n" for n in range(3)

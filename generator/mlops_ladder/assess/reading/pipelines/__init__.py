@@ -2,9 +2,10 @@
 
 import re
 
-from ..graph import Node, graph
+from ..graph import Node
 from ..learning import learning
 from ..repository import Repository
+from ..running import running
 from . import built, declared, decorated, dvc
 from .model import Pipeline, Stage, reach
 
@@ -31,8 +32,9 @@ def trains(repo: Repository, stage: Stage) -> bool:
     if any(stage.path == site.path and stage.line == site.line for site in sites):
         return True
     entries = stage.entries(repo)
-    if entries:
-        return bool(graph(repo).reach(entries) & learning(repo).trains)
+    if entries:  # a function of a file runs, not the file, which may make the whole pipeline
+        inner = [node for node in entries if node.function]
+        return bool(running(repo).called(inner or entries) & learning(repo).trains)
     return bool(
         re.search(r"(?<!pre)(?<!re)train(?!ing_?(data|set|file|base|date))", stage.name, re.I)
     )
