@@ -229,7 +229,9 @@ def catalog(repo: Repository) -> list[Evidence]:
     found = []
     for path in repo.matching("*catalog*.y*ml"):
         content = repo.document(path) if "{{" not in path else None
-        for name, entry in content.items() if isinstance(content, Mapping) else ():
+        if not isinstance(content, Mapping):
+            continue
+        for name, entry in content.items():
             if not isinstance(entry, dict) or NO_DATA.search(f"{name} {entry.get('type')}"):
                 continue
             if entry.get("versioned") is True:
