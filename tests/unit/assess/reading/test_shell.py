@@ -210,6 +210,23 @@ def test_a_command_knows_its_folder(text: str, folder: str) -> None:
     assert [command.cwd for command in found] == [folder]
 
 
+@pytest.mark.parametrize(
+    ("text", "cwd", "program"),
+    [
+        ('D="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"\n"$D/one.sh"', "", "ops/aws/one.sh"),
+        ('HERE=$(dirname "$0")\n$HERE/../one.sh', "", "ops/aws/../one.sh"),
+        ('HERE="$(cd "$(dirname "$0")/.." && pwd -P)"\n"${HERE}/one.sh"', "", "ops/one.sh"),
+        ('"$(dirname "$0")/one.sh"', "ops", "aws/one.sh"),
+        (
+            'HERE="${PLACE:-$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)}"\n"${HERE}/one.sh"',
+            "", "ops/aws/one.sh",
+        ),
+    ],
+)  # fmt: skip
+def test_a_script_finds_those_beside_it(text: str, cwd: str, program: str) -> None:
+    assert parse(text, "ops/aws/all.sh", 1, cwd)[-1].words == (program,)
+
+
 def test_a_loop_goes_through_what_is_written() -> None:
     found = parse("for d in a b; do (cd $d && python $d.py); done", "x.sh", 1)
     assert [(c.cwd, c.words[1]) for c in found] == [("a", "a.py"), ("b", "b.py")]

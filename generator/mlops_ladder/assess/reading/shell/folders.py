@@ -10,6 +10,10 @@ _ROOT = re.compile(
     r"\$\(git rev-parse --show-toplevel\)"
 )
 _HERE = re.compile(r"\$\([^()]*dirname[^()]*(?:\$0|BASH_SOURCE)[^()]*\)")
+_SCRIPT = re.compile(
+    rf"\$\(\s*cd\s+(?:-\w+\s+|--\s+)?[\"']?{_HERE.pattern}[\"']?([\w./-]*)[\"']?"
+    rf"[^()&]*&&\s*pwd(?:\s+-P)?\s*\)|{_HERE.pattern}"
+)
 
 
 def join(cwd: str, path: str) -> str:
@@ -27,3 +31,13 @@ def enter(cwd: str, target: str, script: str) -> str:
     if not target or target.startswith(("/", "~", "-", "$", "{", "%")):
         return cwd
     return join(cwd, target)
+
+
+def beside(text: str, cwd: str, script: str) -> str:
+    """`text` with the folder of the file `script` for what asks for it, as seen from `cwd`."""
+
+    def folder(match: re.Match[str]) -> str:
+        found = join(posixpath.dirname(script), (match.group(1) or "").lstrip("/"))
+        return posixpath.relpath(f"/{found}", f"/{cwd}")
+
+    return _SCRIPT.sub(folder, text) if "dirname" in text else text

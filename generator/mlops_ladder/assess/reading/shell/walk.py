@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from .command import Command
-from .folders import enter, join
+from .folders import beside, enter, join
 from .lexer import Token, lex
 from .status import (
     defines,
@@ -23,7 +23,7 @@ from .status import (
 from .syntax import Chain, Function, Group, If, Loop, Node, Pipeline, Sequence, Simple, syntax
 from .wrappers import is_assignment, unwrap
 
-_VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?[-=]([^}]*))?\}|(\w+|@|\*))")
+_VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?[-=]((?:[^{}]|\{[^{}]*\})*))?\}|(\w+|@|\*))")
 _DEPTH = 12
 _CALLS = 50
 _ROUNDS = 12
@@ -193,6 +193,7 @@ class Shell:
     def expand(self, token: Token) -> list[str]:
         """A word with the variables that are known; an unquoted one may become several words."""
         text = "".join(self.value(part) if known else part for part, known in token.parts)
+        text = beside(text, self.cwd, self.path)
         whole = token.text in ("$@", "$*", "${@}") or not token.quoted
         return text.split() if whole and text != token.text and " " in text else [text]
 
