@@ -392,12 +392,33 @@ if __name__ == "__main__":
     client.set_registered_model_alias("m", "champion", version)
 """
 
+BACK = """TAG=$(aws ssm get-parameter --name /app/previous-tag --output text)
+kubectl set image deployment/app app=app:$TAG
+"""
+STAGES = """
+trigger: [main]
+stages:
+- stage: Release
+  jobs: [{{job: go, steps: [{{script: kubectl set image deployment/app app=app:2}}]}}]
+- stage: Rollback
+  {}
+  jobs: [{{job: back, steps: [{{script: kubectl set image deployment/app app=app:1}}]}}]
+"""
+
 
 @pytest.mark.parametrize(
     ("expected", "files"),
     [
         ("met", {"registry.py": REGISTRY, "Makefile": "rollback:\n\tpython registry.py\n"}),
         ("met", ci("run: kubectl rollout undo deployment/x", on="workflow_dispatch")),
+        ("met", {"Makefile": "rollback:\n\tops/back.sh\n", "ops/back.sh": BACK}),
+        ("missing", {"Makefile": "forward:\n\tops/on.sh\n", "ops/on.sh": BACK}),
+        (
+            "missing",
+            {"Makefile": "rollback:\n\tops/back.sh $(TAG)\n", "ops/back.sh": BACK.split("\n")[1]},
+        ),
+        ("met", {"azure-pipelines.yml": STAGES.format("condition: failed()")}),
+        ("missing", {"azure-pipelines.yml": STAGES.format("displayName: back")}),
         ("partial", {"registry.py": REGISTRY, "Makefile": "promote:\n\tpython registry.py 2\n"}),
         ("partial", {"registry.py": REGISTRY, "Makefile": "rollback:\n\tpython absent.py\n"}),
         ("missing", {"Makefile": "rollback:\n\techo done\n"}),

@@ -1,16 +1,19 @@
 """How a version comes into service: through which environments, to what share, and back."""
 
 import re
+from collections.abc import Iterable
 
 from ..finding import Evidence
 from .ci import jobs
-from .deploying import deployments
+from .deploying import deployments, kinds
+from .follow import follow
 from .graph import Node, calls, graph, is_test
 from .infrastructure import without_comments
 from .python import Call
 from .repository import Repository
 from .running import body, constants, line_of, names, own, running
 from .sharing import training
+from .shell import Command
 from .tasks import tasks
 
 STAGE = re.compile(
@@ -35,6 +38,10 @@ BACK = re.compile(
 )
 BEFORE = re.compile(
     r"previous|before|prior|last_good|history|earlier|rollback|old_version", re.IGNORECASE
+)
+REROLLS = re.compile(
+    r"^(aws ssm send-command|docker (compose|stack|service) (up|deploy|update)|docker-compose up|"
+    r"docker run|systemctl (re)?start|ssh) "
 )
 
 
@@ -80,10 +87,12 @@ def rollbacks(repo: Repository) -> list[Evidence]:
     for task in tasks(repo):
         for command in task.commands:
             named = BACK.search(task.name) or BACK.search(" ".join(command.words))
-            if named and _puts_back(repo, running(repo).of_command(command), acts):
-                found.append(
-                    Evidence(task.path, task.line, f"{task.name}: {' '.join(command.words)}"[:90])
-                )
+            if named and (
+                _puts_back(repo, running(repo).of_command(command), acts)
+                or _deploys_before(repo, follow(repo, command))
+            ):
+                text = f"{task.name}: {' '.join(command.words)}"[:90]
+                found.append(Evidence(task.path, task.line, text))
     for command in running(repo).everything:
         words = " ".join(command.words)
         if BACK_COMMANDS.search(words):
@@ -97,6 +106,14 @@ def rollbacks(repo: Repository) -> list[Evidence]:
             if _puts_back(repo, running(repo).of_command(command), acts):
                 found.append(Evidence(job.path, job.line, job.name))
     return found + _commands_of_own(repo, acts)
+
+
+def _deploys_before(repo: Repository, commands: Iterable[Command]) -> bool:
+    """Tell whether commands deploy, and name the version that was there before."""
+    texts = {" ".join(command.words): command for command in commands if command.blocking}
+    return any(BEFORE.search(text.replace("rollback", "")) for text in texts) and any(
+        kinds(repo, command) or REROLLS.search(text) for text, command in texts.items()
+    )
 
 
 def _puts_back(repo: Repository, nodes: frozenset[Node], acts: frozenset[Node]) -> bool:

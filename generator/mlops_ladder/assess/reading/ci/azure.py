@@ -112,7 +112,10 @@ class _Reader:
             depends = item.data.get("dependsOn")
             stages = before if "dependsOn" not in item.data else values.texts(depends)
             needs = tuple(chain.from_iterable(members.get(stage, ()) for stage in stages))
-            found = list(self.jobs(item.data.get("jobs"), item.scope, left, name, needs))
+            found = [
+                replace(job, condition=job.condition or values.text(item.data.get("condition")))
+                for job in self.jobs(item.data.get("jobs"), item.scope, left, name, needs)
+            ]
             members[name] = tuple(job.name for job in found)
             before = (name,)
             yield from found if left else ()
