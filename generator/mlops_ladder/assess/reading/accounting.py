@@ -23,8 +23,7 @@ READY = re.compile(
     r"genai_prices(\.\w+)*|llm_cost(\.\w+)*"
 )
 MONEY = re.compile(
-    r"(?<![a-z])(budget\w*|spen[dt]\w*|usd\w*|\w*_usd|costs?|daily_(limit|cap)|"
-    r"quota\w*|max_cost\w*)(?![a-z])",
+    r"(?<![a-z])(spen[dt]\w*|usd\w*|\w*_usd|\w*costs?|dollars?|daily_(limit|cap)|max_cost\w*)(?![a-z])",
     re.IGNORECASE,
 )
 READY_CAP = re.compile(r"litellm(\.\w+)*\.BudgetManager(\.\w+)*|.*UsageLimits")
@@ -140,9 +139,7 @@ def _compared(repo: Repository, refuses: bool) -> list[Evidence]:
             if not isinstance(each, ast.If) or not _is_budget(each.test):
                 continue
             stops = any(
-                isinstance(p, ast.Raise | ast.Return)
-                for part in each.body
-                for p in walk(part)
+                isinstance(p, ast.Raise | ast.Return) for part in each.body for p in walk(part)
             )
             if stops == refuses:
                 found.append(Evidence(node.path, each.lineno, f"if {ast.unparse(each.test)}"[:80]))

@@ -20,6 +20,10 @@ RETRIES = re.compile(
     r"retry(ing)?(\.\w+)*\.retry|stamina(\.\w+)*|.*RetryMiddleware|.*RetryPolicy"
 )
 BROAD = {"Exception", "BaseException"}
+CLIENTS = re.compile(
+    r".*(OpenAI|Anthropic|Chat[A-Z]\w*|Ollama|LLM|Mistral|Groq|Cohere|InferenceClient)\w*|litellm(\.\w+)*|"
+    r".*\.init_chat_model"
+)
 ROUTERS = re.compile(r"litellm(\.\w+)*\.Router|portkey_ai(\.\w+)*|.*AI_?Gateway\w*")
 LIMITERS = re.compile(
     r"slowapi(\.\w+)*|fastapi_limiter(\.\w+)*|flask_limiter(\.\w+)*|"
@@ -111,7 +115,7 @@ def gateways(repo: Repository) -> list[Evidence]:
     """Return the endpoint that all calls go through, where configuration names it."""
     there = asking(repo)
     found = [Evidence(c.path, c.line, ast.unparse(c.node)[:80]) for c in there.calls(ROUTERS)]
-    for call in there.calls(re.compile(r".*")):
+    for call in there.calls(CLIENTS):
         for name in ("base_url", "api_base", "openai_api_base", "azure_endpoint"):
             given = call.arg(None, name)
             if given is not None and not isinstance(given, ast.Constant):
