@@ -2,8 +2,10 @@
 
 Run: python benchmarks/assess.py [ROUNDS] [--profile]
 
-The repositories are made of a project of level 1 with the llm application, whose folders are
-copied under other package names until there are enough files, and committed. The peers are
+The repositories are made of a project of level 1 with the llm application, the one of 50 files of
+level 0: its modules and tests under other package names, its settings, and pages and tables, in the shares that 62 public ML and
+Python repositories of 15 and more files have in the median: 35 % Python, 14 % YAML, JSON and TOML.
+The peers are
 installed into .test-output/assess-peers. They check other things: repo-review looks at settings
 with sp-repo-review's checks, mllint at dependencies, tests and CI, and runs no linter here since
 none lies in that environment. So their times say what the user of each waits for, no more.
@@ -19,6 +21,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from itertools import count, islice
 from pathlib import Path
 
 from mlops_ladder import assess, layers, render
@@ -37,32 +41,44 @@ MLLINT = "0.12.2"  # its source distribution takes its version from the environm
 
 def grown(base: Tree, number: int) -> Tree:
     """Return a project with so many files: a part of one, or one with more packages."""
-    first = sorted(base, key=lambda path: ("assistant" in path, path.startswith("tests/"), path))
-    files = {path: base[path] for path in first[:number]}
-    inner = [path for path in first if "/" in path and not path.startswith(".")]
-    for turn in range(1, number):
-        for path in inner:
-            if len(files) == number:
-                return files
-            files[copied(path, f"{PACKAGE}_{turn}")] = base[path]
-    return files
+    code = [path for path in base if path.endswith(".py")]
+    code.sort(key=lambda path: ("assistant" in path, path.startswith("tests/"), path))
+    settings = [path for path in base if path.endswith((".yaml", ".yml", ".json", ".toml"))]
+    rest = [path for path in base if path not in {*code, *settings}]
+    kinds = ((code, 0.35), (settings, 0.14), (rest, 0.51))
+    return {
+        (copied(path, turn) if turn else path): base[path]
+        for paths, share in kinds
+        for turn, path in islice(turns(paths), round(number * share))
+    }
 
 
-def copied(path: str, package: str) -> str:
+def turns(paths: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield some paths again and again, with how often they were yielded before."""
+    return ((turn, path) for turn in count() for path in paths)
+
+
+def copied(path: str, turn: int) -> str:
     """Return where another package has a file."""
-    folder, _, rest = path.partition("/")
-    return f"{folder}/{package}/{rest.removeprefix(f'{PACKAGE}/')}"
+    folder, _, rest = path.rpartition("/") if "/" not in path else path.partition("/")
+    return f"{folder or 'more'}/{PACKAGE}_{turn}/{rest.removeprefix(f'{PACKAGE}/')}"
 
 
 def make(folder: Path, number: int) -> Path:
     """Write and commit a repository of so many files; return its folder."""
-    applications = layers.with_llm("1")[1]
-    answers = Answers("1", defaults("1") | {"name": PACKAGE}, applications=applications)
+    level, applications = (
+        ("0", layers.applications_of("0")) if number < 100 else layers.with_llm("1")
+    )
+    answers = Answers(level, defaults(level) | {"name": PACKAGE}, applications=applications)
     repository = folder / str(number)
     repository.mkdir()
     write(grown(render.render(answers), number), repository)
     git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
-    for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "First"]):
+    for words in (
+        ["init", "--quiet"],
+        ["add", "--force", "."],
+        ["commit", "--quiet", "-m", "First"],
+    ):
         subprocess.run([*git, *words], cwd=repository, check=True)
     return repository
 

@@ -38,13 +38,13 @@ def _dependabot(repo: Repository) -> list[Evidence]:
         for each in updates if isinstance(updates, list) else []:
             if not isinstance(each, dict) or not isinstance(each.get("schedule"), dict):
                 continue
-            ecosystem = each.get("package-ecosystem", "")
+            ecosystem = str(each.get("package-ecosystem") or "")
             if (
                 ecosystem
                 and ecosystem not in NOT_CODE
                 and each.get("open-pull-requests-limit") != 0
             ):
-                line = repo.line_of(path, "package-ecosystem", str(ecosystem))
+                line = repo.line_of(path, "package-ecosystem", ecosystem)
                 found.append(Evidence(path, line, f"updates of {ecosystem}"))
     return found
 
