@@ -75,6 +75,26 @@ TEXT = "You are an assistant. Answer the question from {context}: {question}\n"
             {"a.py": asks("from pathlib import Path", f"# {READS}"), "prompts/answer.txt": TEXT},
             id="comment",
         ),
+        pytest.param(
+            "met",
+            {
+                "a.py": asks("import b", 'FILE = "prompts/answer.txt"', "question += b.load(FILE)"),
+                "b.py": "def load(path):\n    return open(path).read()\n",
+                "prompts/answer.txt": TEXT,
+            },
+            id="read elsewhere",
+        ),
+        pytest.param(
+            "missing",
+            {
+                "a.py": asks(
+                    "import b", 'FILE = "prompts/answer.txt"', "print(f'{FILE}: {b.load()}')"
+                ),
+                "b.py": "def load():\n    return open('terms.csv').read()\n",
+                "prompts/answer.txt": TEXT,
+            },
+            id="only said",
+        ),
     ],
 )
 def test_versioned_prompts(expected: str, files: Files, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from ..finding import Evidence
 from .asking import asking
 from .graph import Node, calls, graph
 from .literals import literals
+from .opening import opened
 from .python import Call
 from .repository import Repository
 
@@ -91,7 +92,7 @@ def prompt_files(repo: Repository) -> tuple[list[Evidence], list[Evidence]]:
     for text, path, line, file in there.named_files:
         if not PROMPT_FILE.search(file or text) or path not in _importing(repo, readers, path):
             continue
-        if file and SPEAKS.search(repo.text(file)):
+        if file and SPEAKS.search(repo.text(file)) and opened(repo, text, path, READS):
             found.append(Evidence(file, 1, f"{path} reads it"))
         elif not file and "{" not in text:
             absent.append(Evidence(path, line, f"{text} is absent"))
