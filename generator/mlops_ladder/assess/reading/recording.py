@@ -44,6 +44,7 @@ STORES = re.compile(
     r"engine|mongo|redis|elastic|sheet|index",
     re.IGNORECASE,
 )
+OBJECTS = re.compile(r"(joblib|(c|cloud)?[pP]ickle|dill|torch|skops)(\.\w+)*\.(dump|save)")
 CACHE = re.compile(r"cache", re.IGNORECASE)
 FARTHEST = 3  # calls between who makes a record and who writes it
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -102,8 +103,8 @@ def _writes(repo: Repository, path: str, nodes: list[Node]) -> Iterator[Call]:
 
 
 def _keeps(call: Call) -> bool:
-    """Tell whether a call writes to what stays: no set or list of the moment, and no cache."""
-    if CACHE.search(f"{call.path} {call.function}"):
+    """Tell whether a call writes to what stays: no list of the moment, no cache, no model."""
+    if CACHE.search(f"{call.path} {call.function}") or OBJECTS.fullmatch(call.name):
         return False
     if call.name.rpartition(".")[2] == "open":
         return bool(set(call.text(1, "mode") or "") & set("wax+"))

@@ -71,6 +71,11 @@ def test_a_whole_record_is_kept(helpers: str, kept: str, tmp_path: Path) -> None
             f"row = {WHOLE}\n    read_row()",
             id="a file that is read",
         ),
+        pytest.param(
+            "def keep(row):\n    pickle.dump(model, open('model.pkl', 'rb'))\n",
+            f"keep({WHOLE})",
+            id="a model",
+        ),
         pytest.param("WAITING = []\n", f"WAITING.append({WHOLE})", id="waits for nobody"),
         pytest.param(APPEND.replace("keep", "cache"), f"cache({WHOLE})", id="a cache"),
     ],
