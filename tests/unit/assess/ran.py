@@ -61,7 +61,7 @@ def standing(folder: Path) -> dict[str, object]:
     """Return the place of a project on the ladder, and the state of each capability."""
     found = assess(folder)
     states = {each.capability.id: each.state for each in found.judged}
-    return {"level": found.level, "gaps": found.gaps, "llm": found.llm} | states
+    return {"level": found.level, "gaps": found.gaps, "llm": found.llm, **states}
 
 
 def promised(kind: str, folder: Path) -> dict[str, object]:

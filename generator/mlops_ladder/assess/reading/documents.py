@@ -10,7 +10,7 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST = 200_000  # values of one file, aliases counted out: a few lines of YAML can mean billions
 
 
-class TooMuch(ValueError):
+class TooMuchError(ValueError):
     """A document that would unfold to more than is sensible."""
 
 
@@ -70,7 +70,7 @@ class _Reader:
     def value(self, node: Any) -> Any:
         self.count += 1
         if self.count > MOST:
-            raise TooMuch(f"more than {MOST} values")
+            raise TooMuchError(f"more than {MOST} values")
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node)
         if isinstance(node, yaml.SequenceNode):

@@ -10,8 +10,8 @@ from .python2 import modernised
 def source(text: str) -> str:
     """Return the Python code of a notebook; empty where it is none, or of another language.
 
-    Shell and magic lines are left out, and cells that do not parse. Code keeps the line it has in the file where that is
-    written a string a line; else cells follow each other.
+    Shell and magic lines are left out, and cells that do not parse. Code keeps the line it has in
+    the file where that is written a string a line; else cells follow each other.
     """
     try:
         book = json.loads(text)
@@ -60,11 +60,11 @@ def _plain(line: str) -> str:
 def _placed(cells: list[list[str]], raw: list[str]) -> str:
     placed: list[str] = []
     for lines in cells:
-        first = next((line for line in lines if line.strip() not in ("", "pass")), None)
-        needle = json.dumps(first, ensure_ascii=False)[1:-1] if first else None
-        ahead = range(len(placed), len(raw)) if needle else ()
+        first = next((line for line in lines if line.strip() not in ("", "pass")), "")
+        needle = json.dumps(first, ensure_ascii=False)[1:-1]
+        ahead = range(len(placed), len(raw)) if needle and len(raw) > 2 else range(0)
         found = next((n for n in ahead if needle in raw[n]), None)
-        if found is not None and len(raw) > 2:
+        if found is not None:
             placed += [""] * (found - lines.index(first) - len(placed))
         placed += lines
     return "\n".join(placed)

@@ -164,11 +164,11 @@ def _given(known: Graph, module: Module, function: Function) -> Iterator[tuple[s
 def _handed_stage(known: Graph, module: Module, name: str, value: ast.expr, line: int) -> Stage:
     node = value if isinstance(value, ast.Call) else None
     target = _target(known, module, node) if node else None
-    nodes = (Node(target[0].path, target[1].name),) if target else ()
+    nodes = [Node(target[0].path, target[1].name)] if target else []
     if node and not nodes:
         called = ast.unparse(node.func)
-        nodes = tuple(known.inside(module.path, called)) if re.fullmatch(r"[\w.]+", called) else ()
-    return Stage(name, module.path, line, nodes)
+        nodes = known.inside(module.path, called) if re.fullmatch(r"[\w.]+", called) else []
+    return Stage(name, module.path, line, tuple(nodes))
 
 
 def _metaflow(module: Module) -> Iterator[Pipeline]:

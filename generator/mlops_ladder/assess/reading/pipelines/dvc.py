@@ -21,7 +21,8 @@ def pipelines(repo: Repository) -> list[Pipeline]:
         for name, row in declared.items() if isinstance(declared, dict) else ():
             if not isinstance(row, dict):
                 continue
-            body = row.get("do") if isinstance(row.get("do"), dict) else row
+            repeated = row.get("do")
+            body = repeated if isinstance(repeated, dict) else row
             folder = posixpath.normpath(
                 posixpath.join(posixpath.dirname(path), str(body.get("wdir", "")))
             )
