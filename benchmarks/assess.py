@@ -3,8 +3,9 @@
 Run: python benchmarks/assess.py [ROUNDS] [--profile]
 
 The repositories are made of a project of level 1 with the llm application, the one of 50 files of
-level 0: its modules and tests under other package names, its settings, and pages and tables, in the shares that 62 public ML and
-Python repositories of 15 and more files have in the median: 35 % Python, 14 % YAML, JSON and TOML.
+level 0: its modules and tests under other package names, its settings, and pages and tables, in
+the shares that 62 public ML and Python repositories of 15 and more files have in the median: 35 %
+Python, 14 % YAML, JSON and TOML.
 The peers are
 installed into .test-output/assess-peers. They check other things: repo-review looks at settings
 with sp-repo-review's checks, mllint at dependencies, tests and CI, and runs no linter here since

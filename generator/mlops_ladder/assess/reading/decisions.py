@@ -21,8 +21,8 @@ SPOKEN = words(
 )
 ALONE = words("deploy promote approved accepted blessed decision")
 KEEPS_TRUTH = re.compile(
-    r"[A-Z]\w*|any|all|bool|int|str|list|tuple|dict|set|float|not_|max|min|sum|(.*\.)?(to_dict|"
-    r"json|dumps|outputs|result|submit|item|any|all)"
+    r"[A-Z]\w*|any|all|bool|int|str|list|tuple|dict|set|float|not_|max|min|sum|to_dict|"
+    r"json|dumps|outputs|result|submit|item"
 )
 
 
@@ -68,10 +68,9 @@ class Decisions:
     def _call(self, node: ast.Call, scope: Scope, local: set[str]) -> bool:
         if self.calls_decider(node, scope):
             return True
-        name = ast.unparse(node.func) if isinstance(node.func, ast.Name | ast.Attribute) else ""
         if isinstance(node.func, ast.Attribute) and self.is_decision(node.func.value, scope, local):
             return True
-        if not KEEPS_TRUTH.fullmatch(name) and not KEEPS_TRUTH.fullmatch(name.rsplit(".", 1)[-1]):
+        if not KEEPS_TRUTH.fullmatch(_last(node.func)):
             return False
         given = [*node.args, *(each.value for each in node.keywords)]
         return any(self.is_decision(each, scope, local) for each in given)
@@ -162,6 +161,13 @@ class Decisions:
         said = tokens(name)
         if (name in ALONE or len(said) > 1) and SPOKEN & set(said) and " " not in name:
             self.names.add(name)
+
+
+def _last(function: ast.expr) -> str:
+    """Return the last part of a function's name."""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _holds(node: ast.AST | None) -> list[ast.AST]:
