@@ -8,8 +8,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NOT_OURS = frozenset(
-    ".git .hg .svn .venv venv env node_modules __pycache__ .tox .nox .mypy_cache .pytest_cache "
-    ".ruff_cache .ipynb_checkpoints .eggs site-packages .terraform .idea .vscode".split()
+    [
+        ".git",
+        ".hg",
+        ".svn",
+        ".venv",
+        "venv",
+        "env",
+        "node_modules",
+        "__pycache__",
+        ".tox",
+        ".nox",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".ipynb_checkpoints",
+        ".eggs",
+        "site-packages",
+        ".terraform",
+        ".idea",
+        ".vscode",
+    ]
 )
 # What a repository's own configuration could make git run is switched off.
 QUIET = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
@@ -43,7 +62,12 @@ def _git(root: Path, *which: str) -> list[str] | None:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
     environment = {**kept, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
     done = subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, stdin=subprocess.DEVNULL
+        command,
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
     )
     if done.returncode:
         return None
