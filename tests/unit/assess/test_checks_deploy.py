@@ -187,6 +187,25 @@ def test_scoring_tests(expected: str, text: str, tmp_path: Path) -> None:
     assert state("scoring-tests", tmp_path, {**PROJECT, "tests/test_service.py": text}) == expected
 
 
+MAIN = "from fastapi import FastAPI\nfrom routers import predictions\n\napp = FastAPI()\n"
+
+
+@pytest.mark.parametrize(
+    ("expected", "main"),
+    [
+        ("met", f"{MAIN}app.include_router(predictions.router, prefix='/v1')\n"),
+        ("missing", MAIN),
+    ],
+)
+def test_an_application_answers_by_its_routers(expected: str, main: str, tmp_path: Path) -> None:
+    router = PROJECT["service.py"].replace("app = FastAPI()", "router = APIRouter()")
+    router = router.replace("FastAPI", "APIRouter").replace("@app.", "@router.")
+    client = CLIENT.replace("service", "main") + ASKS.replace("/predict", "/v1/predict")
+    files = {**PROJECT, "service.py": "", "routers/predictions.py": router, "main.py": main}
+    files["tests/test_main.py"] = f"{client}json()['prediction'] == 1\n"
+    assert state("scoring-tests", tmp_path, files) == expected
+
+
 @pytest.mark.parametrize(
     ("expected", "text"),
     [

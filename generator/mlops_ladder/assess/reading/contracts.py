@@ -10,7 +10,7 @@ from .ci import Job, jobs
 from .graph import Node, graph, is_test, runs_tests
 from .model_tests import Test, model_tests
 from .repository import Repository
-from .routes import graphs, routes
+from .routes import answering, graphs, routes
 from .running import constants, running
 from .services import serving
 from .shell import Command
@@ -96,8 +96,9 @@ def in_process(repo: Repository, test: Test) -> bool:
     """Tell whether a test sends requests to a service, which it starts in its own process."""
     there = serving(repo)
     return not test.elsewhere and any(
-        each.path in test.imported and there.answers(each, handler) and sent_to(repo, test, handler)
+        there.answers(each, handler) and sent_to(repo, test, handler)
         for each in there.asking
+        if answering(repo, each.path) & test.imported
         for handler in each.handlers
     )
 
