@@ -22,6 +22,9 @@ class Calling:
 
     repo: Repository
     _known: dict[Node, tuple[Node, ...]] = field(default_factory=dict, init=False)
+    _found: dict[tuple[frozenset[Node], frozenset[Node]], frozenset[Node]] = field(
+        default_factory=dict, init=False
+    )
     _names: dict[Node, frozenset[str]] = field(default_factory=dict, init=False)
     _woken: dict[Node, tuple[list[Node], list[Node]]] = field(default_factory=dict, init=False)
 
@@ -34,6 +37,12 @@ class Calling:
         somebody else calls them, because of a decorator or a base from elsewhere. What runs only
         because of those in `without` is left out.
         """
+        asked = (frozenset(nodes), without)
+        if asked not in self._found:
+            self._found[asked] = self._called(*asked)
+        return self._found[asked]
+
+    def _called(self, nodes: frozenset[Node], without: frozenset[Node]) -> frozenset[Node]:
         waiting = [node for node in nodes if node.path in self.repo.modules]
         waiting += [method for node in waiting for method in self.methods(node)]
         seen, used = set(waiting), set[str]()
@@ -50,9 +59,10 @@ class Calling:
                     found.add(method)
                 else:
                     asleep[_last(method)].add(method)
-            for name in self._named(node) - used:
-                used.add(name)
-                found |= asleep.pop(name, set())
+            new = self._named(node) - used
+            used |= new
+            for name in new & asleep.keys():
+                found |= asleep.pop(name)
             waiting += found - seen
             seen |= found
         return frozenset(seen)
@@ -153,12 +163,9 @@ class Calling:
         if node.function not in module.functions:
             return None
         code = module.functions[node.function].node
-        held = {id(each.value) for each in ast.walk(code) if isinstance(each, ast.Attribute)}
-        return {
-            each.id
-            for each in ast.walk(code)
-            if isinstance(each, ast.Name) and id(each) not in held
-        }
+        nodes = list(ast.walk(code))
+        held = {id(each.value) for each in nodes if isinstance(each, ast.Attribute)}
+        return {each.id for each in nodes if isinstance(each, ast.Name) and id(each) not in held}
 
     def _without_methods(self, name: str, meant: list[Node]) -> Iterator[Node]:
         """Yield a class without its methods; nothing for an attribute that is no method."""

@@ -1,6 +1,7 @@
 """Places in code, and which files count as tests or stand beside the project."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 TESTS = re.compile(
@@ -20,6 +21,7 @@ class Node(NamedTuple):
     function: str
 
 
+@cache
 def is_test(path: str) -> bool:
     """Tell whether a file is a test or what tests share."""
     return bool(TESTS.search(path))

@@ -46,6 +46,10 @@ def training(repo: Repository) -> frozenset[Node]:
 
     A program that also scores, say a schedule of both, says nothing of what is shared.
     """
+    return repo.fact(_training)
+
+
+def _training(repo: Repository) -> frozenset[Node]:
     there = running(repo)
     scoring = frozenset(serving(repo).programs) | {
         handler for each in serving(repo).asking for handler in each.handlers
