@@ -78,17 +78,22 @@ def constants(node: ast.AST) -> list[str]:
     ]
 
 
-def names(node: ast.AST) -> set[str]:
-    """Return the names, attributes and keywords that code uses."""
-    found = set()
+def names(node: ast.AST) -> frozenset[str]:
+    """Return the names, attributes and keywords that code uses; they are kept on it too."""
+    kept: frozenset[str] | None = node.__dict__.get("_names")
+    if kept is None:
+        kept = node.__dict__["_names"] = frozenset(_names(node))
+    return kept
+
+
+def _names(node: ast.AST) -> Iterator[str]:
     for each in walk(node):
         if isinstance(each, ast.Name):
-            found.add(each.id)
+            yield each.id
         elif isinstance(each, ast.Attribute):
-            found.add(each.attr)
+            yield each.attr
         elif isinstance(each, ast.keyword | ast.arg) and each.arg:
-            found.add(each.arg)
-    return found
+            yield each.arg
 
 
 def body(repo: Repository, node: Node) -> ast.AST | None:

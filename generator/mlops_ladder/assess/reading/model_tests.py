@@ -10,7 +10,7 @@ from posixpath import dirname
 from .graph import Node, graph, is_test
 from .python import Function, Module
 from .repository import Repository
-from .running import body, constants, names, running
+from .running import body, constants, names, running, walk
 
 MOCKS = frozenset({"Mock", "MagicMock", "AsyncMock", "mocker", "respx", "responses"})
 REPLACES = MOCKS | {"monkeypatch", "patch"}
@@ -43,7 +43,7 @@ class Test:
         return "status_code" in used and not used & BODIES
 
     @property
-    def names(self) -> set[str]:
+    def names(self) -> frozenset[str]:
         """The names that it uses."""
         return names(self.node)
 
@@ -52,7 +52,7 @@ class Test:
         """The URLs that it sends requests to."""
         return [
             text
-            for each in ast.walk(self.node)
+            for each in walk(self.node)
             if isinstance(each, ast.Call)
             and isinstance(each.func, ast.Attribute)
             and each.func.attr in ("post", "get", "put", "request")
@@ -110,14 +110,14 @@ def _uses(repo: Repository, node: Node, wanted: frozenset[str]) -> bool:
 def _elsewhere(code: ast.AST | None) -> bool:
     return code is not None and any(
         ELSEWHERE.match(text)
-        for each in ast.walk(code)
+        for each in walk(code)
         if isinstance(each, ast.keyword) and each.arg == "base_url"
         for text in constants(each)
     )
 
 
 def _has_class(code: ast.AST) -> bool:
-    return any(isinstance(each, ast.ClassDef) for each in ast.walk(code))
+    return any(isinstance(each, ast.ClassDef) for each in walk(code))
 
 
 def _aside(function: Function) -> bool:
@@ -135,7 +135,7 @@ def _given(
 ) -> list[Node]:
     """Return the fixtures that a function asks for, and those that these ask for."""
     found: list[Node] = []
-    waiting = [each.arg for each in ast.walk(node) if isinstance(each, ast.arg)]
+    waiting = [each.arg for each in walk(node) if isinstance(each, ast.arg)]
     seen: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -149,7 +149,7 @@ def _given(
             code = body(repo, each)
             if (each.path == path or shared) and code is not None:
                 found.append(each)
-                waiting += [each.arg for each in ast.walk(code) if isinstance(each, ast.arg)]
+                waiting += [each.arg for each in walk(code) if isinstance(each, ast.arg)]
     return found
 
 
@@ -168,7 +168,7 @@ def _variables(repo: Repository, module: Module, node: ast.AST | None) -> Iterat
 
 
 def _asserts(node: ast.AST) -> Iterator[ast.expr]:
-    for each in ast.walk(node):
+    for each in walk(node):
         if isinstance(each, ast.Assert):
             if not (isinstance(each.test, ast.Constant) and each.test.value):
                 yield each.test
