@@ -91,13 +91,14 @@ def test_automated_ingestion(expected: str, stages: list[str], ingest: str, tmp_
     assert state("automated-ingestion", tmp_path, files) == expected
 
 
-def test_a_step_of_zenml_brings_the_data_in(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["training", "price_prediction"])
+def test_a_step_of_zenml_brings_the_data_in(name: str, tmp_path: Path) -> None:
     code = (
         "from zenml import pipeline, step\nimport pandas\nfrom sklearn.linear_model import Ridge\n"
         "@step\ndef loader():\n    return pandas.read_csv('data.csv')\n"
         "@step\ndef trainer(table):\n    return Ridge().fit(table[['a']], table['b'])\n"
-        "@pipeline\ndef training():\n    trainer(loader())\n"
-        "if __name__ == '__main__':\n    training()\n"
+        f"@pipeline\ndef {name}():\n    trainer(loader())\n"
+        f"if __name__ == '__main__':\n    {name}()\n"
     )
     assert state("automated-ingestion", tmp_path, {"run.py": code}) == "met"
 

@@ -111,8 +111,7 @@ class AutomatedIngestion(Check):
     def look(self, repo: Repository) -> Finding:
         """Return the stage that brings the data in; a script outside the pipeline is a part."""
         for pipeline in pipelines(repo):
-            found = None if AFTER.search(pipeline.name) else _ingesting(repo, pipeline)
-            if found:
+            if found := _ingesting(repo, pipeline):
                 return met(Evidence(found.path, found.line, f"stage {found.name}"))
         weak = [
             at(site)
@@ -130,6 +129,8 @@ def _ingesting(repo: Repository, pipeline: Pipeline) -> Stage | None:
     if len(pipeline.stages) == 1:
         return None
     training = [each for each in pipeline.stages if trains(repo, each)]
+    if not training and AFTER.search(pipeline.name):
+        return None  # it scores or watches: one that trains may be called after what is predicted
     leads = bool(training) or not learning(repo).training
     said = [each for each in pipeline.stages if datasets.NAMED.search(each.name)]
     others = [each for each in pipeline.stages if leads and each not in said]
