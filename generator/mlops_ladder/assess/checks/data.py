@@ -57,6 +57,7 @@ AFTER = re.compile(
     r"compare|report|explain",
     re.IGNORECASE,
 )
+WATCHES = re.compile(r"monitor|watch|drift|deploy|serve|report", re.IGNORECASE)
 FIELD = re.compile(r"^\W*[\w .()/-]{1,40}\s*(\||:| - | – )")
 
 
@@ -129,8 +130,8 @@ def _ingesting(repo: Repository, pipeline: Pipeline) -> Stage | None:
     if len(pipeline.stages) == 1:
         return None
     training = [each for each in pipeline.stages if trains(repo, each)]
-    if not training and AFTER.search(pipeline.name):
-        return None  # it scores or watches: one that trains may be called after what is predicted
+    if WATCHES.search(pipeline.name) or (not training and AFTER.search(pipeline.name)):
+        return None  # one that trains may be called after what is predicted
     leads = bool(training) or not learning(repo).training
     said = [each for each in pipeline.stages if datasets.NAMED.search(each.name)]
     others = [each for each in pipeline.stages if leads and each not in said]
