@@ -158,6 +158,26 @@ def test_schema_validation(expected: str, main: str, tmp_path: Path) -> None:
     assert state("schema-validation", tmp_path, {"train.py": code}) == expected
 
 
+LOOKED = (
+    "def load(path):\n    table = pandas.read_csv(path)\n"
+    "    absent = {{'a', 'b'}} - set(table.columns)\n    if absent:\n"
+    "        raise ValueError(absent)\n    if table['b'].isnull().any():\n        {}\n"
+    "    return table\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("expected", "code"),
+    [
+        ("met", LOOKED.format("raise ValueError('b')") + "train(load('x.csv'))\n"),
+        ("missing", LOOKED.format("print('b')") + "train(load('x.csv'))\n"),
+        ("missing", LOOKED.format("raise ValueError('b')") + RUN),
+    ],
+)
+def test_a_table_is_looked_over_by_hand(expected: str, code: str, tmp_path: Path) -> None:
+    assert state("schema-validation", tmp_path, {"train.py": TRAIN + code}) == expected
+
+
 def test_a_check_of_requests_is_a_part(tmp_path: Path) -> None:
     api = f"{PANDERA}def predict(rows):\n    return SCHEMA.validate(rows)\n"
     files = {"api.py": api, "train.py": TRAIN + RUN}

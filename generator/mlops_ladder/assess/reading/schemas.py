@@ -2,11 +2,13 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .graph import Node, graph, is_test
 from .learning import Site, shown
 from .python import Call, Module
+from .refusals import refusals
 from .repository import Repository
 from .running import body, running
 
@@ -55,15 +57,17 @@ def data_checks(repo: Repository) -> tuple[Check, ...]:
 
 
 def _found(repo: Repository) -> tuple[Check, ...]:
+    by_hand = (Check(site, True) for site in refusals(repo))
+    return (*_called(repo), *_decorated(repo, _models(repo)), *by_hand)
+
+
+def _called(repo: Repository) -> Iterator[Check]:
     live, models = graph(repo).live, _models(repo)
-    return tuple(
-        Check(Site(call.path, call.line, call.function, shown(call)), stops)
-        for module in repo.modules.values()
-        if not is_test(module.path) and not module.notebook
-        for call in module.calls
-        if Node(call.path, call.function) in live
-        for stops in _judged(repo, module, call, models)
-    ) + tuple(_decorated(repo, models))
+    for module in repo.modules.values():
+        for call in module.calls if not is_test(module.path) and not module.notebook else ():
+            if Node(call.path, call.function) in live:
+                site = Site(call.path, call.line, call.function, shown(call))
+                yield from (Check(site, stops) for stops in _judged(repo, module, call, models))
 
 
 def _judged(repo: Repository, module: Module, call: Call, models: set[str]) -> list[bool]:
