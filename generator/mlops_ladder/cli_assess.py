@@ -32,7 +32,7 @@ def assess(
     explain: str | None,
     debug: bool,
 ) -> None:
-    """Say where the repository in PATH stands on the ladder, from evidence.
+    """Say at which level the repository in PATH is, by evidence.
 
     Nothing of it is executed. Exit code 1: below --require, or gaps with --no-gaps.
     """

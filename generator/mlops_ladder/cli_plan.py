@@ -29,7 +29,7 @@ def plan(
     page: Path | None,
     debug: bool,
 ) -> None:
-    """Say what it takes to climb: what to build, who, with what, at what cost.
+    """Say what the next level takes: work, people, tools and cost.
 
     From the repository in PATH as it is assessed; without PATH, from nothing.
     """
