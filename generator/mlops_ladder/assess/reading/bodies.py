@@ -4,6 +4,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
+from .branches import truth
 from .places import Node, is_test
 from .python import Module
 from .repository import Repository
@@ -26,30 +27,20 @@ def _walk(code: ast.AST) -> Iterator[ast.AST]:
     waiting = [code]
     while waiting:
         each = waiting.pop()
+        if isinstance(each, ast.If | ast.While) and truth(each.test) is False:
+            waiting += reversed(each.orelse)
+            continue
         yield each
         inner: list[ast.AST] = []
-        for name, value in ast.iter_fields(each):
+        for _, value in ast.iter_fields(each):
             if isinstance(value, list):
-                inner += _living(each, name, value)
+                inner += _living(value)
             elif isinstance(value, ast.AST):
                 inner.append(value)
         waiting += reversed(inner)
 
 
-def _never(test: ast.expr) -> bool:
-    """Tell whether a condition never holds, whatever comes."""
-    if isinstance(test, ast.BoolOp):
-        found = [_never(each) for each in test.values]
-        return any(found) if isinstance(test.op, ast.And) else all(found)
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        return isinstance(test.operand, ast.Constant) and bool(test.operand.value)
-    return isinstance(test, ast.Constant) and not test.value
-
-
-def _living(code: ast.AST, field_name: str, block: list[ast.AST]) -> Iterator[ast.AST]:
-    test = code.test if isinstance(code, ast.If | ast.While) else None
-    if field_name == "body" and test is not None and _never(test):
-        return
+def _living(block: list[ast.AST]) -> Iterator[ast.AST]:
     for each in block:
         if isinstance(each, ast.AST):
             yield each

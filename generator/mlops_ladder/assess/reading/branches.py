@@ -26,8 +26,9 @@ def truth(test: ast.expr) -> bool | None:
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         inner = truth(test.operand)
         return None if inner is None else not inner
-    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
-        return False if any(truth(each) is False for each in test.values) else None
+    if isinstance(test, ast.BoolOp):
+        never = all if isinstance(test.op, ast.Or) else any
+        return False if never(truth(each) is False for each in test.values) else None
     named = plain(test)
     return False if named in ("TYPE_CHECKING", "typing.TYPE_CHECKING") else None
 

@@ -11,6 +11,7 @@ from .graph import Node, graph, is_test
 from .python import Function, Module
 from .repository import Repository
 from .running import body, constants, names, running, walk
+from .testing import is_set_aside
 
 MOCKS = frozenset({"Mock", "MagicMock", "AsyncMock", "mocker", "respx", "responses"})
 REPLACES = MOCKS | {"monkeypatch", "patch"}
@@ -68,7 +69,9 @@ def model_tests(repo: Repository) -> tuple[Test, ...]:
 
 def _tests(repo: Repository) -> tuple[Test, ...]:
     found = _fixtures(repo)
-    paths = [path for path in repo.modules if is_test(path)]
+    paths = [
+        path for path, each in repo.modules.items() if is_test(path) and not is_set_aside(each)
+    ]
     return tuple(test for path in paths for test in _of(repo, repo.modules[path], found))
 
 

@@ -59,7 +59,7 @@ def _tests(repo: Repository) -> tuple[Test, ...]:
 
 
 def _of(repo: Repository, module: Module) -> Iterator[Test]:
-    if _is_set_aside(module):
+    if is_set_aside(module):
         return
     fixtures = _fixtures(repo, module)
     for function in module.functions.values():
@@ -81,7 +81,7 @@ def _of(repo: Repository, module: Module) -> Iterator[Test]:
         )
 
 
-def _is_set_aside(module: Module) -> bool:
+def is_set_aside(module: Module) -> bool:
     """Tell whether a whole file is skipped, whatever the machine."""
     for statement in module.tree.body:
         text = ast.unparse(statement) if isinstance(statement, ast.Assign | ast.Expr) else ""

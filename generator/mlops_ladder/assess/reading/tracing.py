@@ -4,6 +4,7 @@ import re
 
 from ..finding import Evidence
 from .asking import asking
+from .graph import calls
 from .learning import shown
 from .prompts import registries
 from .repository import Repository
@@ -31,8 +32,10 @@ LOGS = re.compile(
 
 
 def spans(repo: Repository) -> list[Evidence]:
-    """Return where calls on the way of a question are traced."""
+    """Return where calls on the way of a question are traced, none where that is turned off."""
     there = asking(repo)
+    if calls(repo, "*.tracing.disable"):
+        return []
     found = [Evidence(c.path, c.line, shown(c)) for c in there.calls(SPANS)]
     for module in there.modules:
         for each in module.functions.values():
