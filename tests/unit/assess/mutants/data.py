@@ -27,6 +27,20 @@ REFUSALS = """\
     if complaints := list(broken(table)):
         return complaints
 """
+MADE_BY_HAND = (
+    cut("src/x/assistant/stages.py", "def reproduce()", "if __name__"),
+    replaced(
+        "src/x/assistant/stages.py",
+        "if __name__",
+        '''\
+def reproduce() -> Path:
+    """Return the index that is there."""
+    return INDEX
+
+
+if __name__''',
+    ),
+)
 
 MUTANTS = [
     Mutant("data-card", "removed", "there is none", (without("data/README.md"),)),
@@ -145,5 +159,28 @@ def test_features(table: pd.DataFrame) -> None:
             commented("src/x/stages.py", "if complaints := list(broken(table))", 2),
             commented("src/x/ingest.py", "if complaints := list(broken(table))", 2),
         ),
+    ),
+    Mutant(
+        "index-pipeline",
+        "removed",
+        "the index is what somebody made once",
+        (*MADE_BY_HAND, without("index/dvc.yaml", "index/dvc.lock")),
+        "1+llm",
+    ),
+    Mutant(
+        "index-pipeline",
+        "faked",
+        "stages that only have the names",
+        (
+            *MADE_BY_HAND,
+            without("index/dvc.lock"),
+            *(
+                replaced(
+                    "index/dvc.yaml", f"python -m x.assistant.stages {name}\n", f"echo {name}\n"
+                )
+                for name in ("chunk", "embed", "index")
+            ),
+        ),
+        "1+llm",
     ),
 ]

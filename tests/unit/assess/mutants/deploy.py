@@ -233,4 +233,18 @@ MUTANTS = [
             *ANY_VERSION,
         ),
     ),
+    Mutant(
+        "rollback",
+        "faked",
+        "a program that is not there",
+        (
+            replaced(
+                "pyproject.toml",
+                'python -m x.registry --why \\"${why}\\""',
+                'python -m x.rollback --why \\"${why}\\""',
+            ),
+            *ANY_VERSION,
+        ),
+        also={"runbook": "it tells people to type a command that does nothing"},
+    ),
 ]

@@ -57,6 +57,19 @@ MUTANTS = [
         (replaced("src/x/settle.py", BLOCKS, 'if verdict.outcome == "promoted" or True:'),),
     ),
     Mutant(
+        "model-gate",
+        "faked",
+        "the verdict is written by hand",
+        (
+            replaced("src/x/settle.py", "import judge, shortage", "import Verdict, shortage"),
+            replaced(
+                "src/x/settle.py",
+                'judge(unseen, arrays["truth"], arrays["challenger"], rivals)',
+                "Verdict([])",
+            ),
+        ),
+    ),
+    Mutant(
         "simple-baseline",
         "removed",
         "no simpler model is judged",

@@ -37,4 +37,14 @@ MUTANTS = [
             ),
         ),
     ),
+    Mutant(
+        "goal-metric",
+        "faked",
+        "a goal in a comment that no reader sees",
+        (
+            README_GOAL,
+            RUN_GOAL,
+            card("<!-- it has to reach roc_auc 0.70 -->\n## Results\nThe newest had roc_auc 0.725"),
+        ),
+    ),
 ]

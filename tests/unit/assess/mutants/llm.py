@@ -61,20 +61,6 @@ NO_GATE = (
     replaced(f"{A}/evaluate.py", "    sys.exit(not passed)\n", ""),
     cut(f"{A}/published.py", "    if lacks :=", "    mlflow.MlflowClient().set_reg"),
 )
-BY_HAND = (
-    cut(f"{A}/stages.py", "def reproduce()", "if __name__"),
-    replaced(
-        f"{A}/stages.py",
-        "if __name__",
-        '''\
-def reproduce() -> Path:
-    """Return the index that is there."""
-    return INDEX
-
-
-if __name__''',
-    ),
-)
 UNSAFE = """\
     verdict, safe = judge(ours.right, theirs.right if theirs else None), ours.metrics["safe"]
     if verdict.outcome != PROMOTED or safe >= CONFIG.gate_safe:
@@ -86,8 +72,9 @@ ONLY_RIGHT = "    return judge(ours.right, theirs.right if theirs else None)\n"
 NO_ATTACK_TEST = cut(
     "tests/assistant/test_evaluate.py", "def test_a_prompt_that_lets_attacks", "def forbid("
 )
+NO_EXIT = replaced(f"{A}/safety.py", "    sys.exit(share < CONFIG.gate_safe)\n", "")
 NO_SAFETY_GATE = (
-    replaced(f"{A}/safety.py", "    sys.exit(share < CONFIG.gate_safe)\n", ""),
+    NO_EXIT,
     replaced(
         "tests/assistant/test_safety.py",
         "    assert share >= CONFIG.gate_safe, failures\n",
@@ -192,29 +179,6 @@ MUTANTS = [
         also=SAFETY_TOO,
     ),
     Mutant(
-        "index-pipeline",
-        "removed",
-        "the index is what somebody made once",
-        (*BY_HAND, without("index/dvc.yaml", "index/dvc.lock")),
-        "1+llm",
-    ),
-    Mutant(
-        "index-pipeline",
-        "faked",
-        "stages that only have the names",
-        (
-            *BY_HAND,
-            without("index/dvc.lock"),
-            *(
-                replaced(
-                    "index/dvc.yaml", f"python -m x.assistant.stages {name}\n", f"echo {name}\n"
-                )
-                for name in ("chunk", "embed", "index")
-            ),
-        ),
-        "1+llm",
-    ),
-    Mutant(
         "injection-tests",
         "removed",
         "there are no attacks",
@@ -243,6 +207,22 @@ MUTANTS = [
         (
             replaced(f"{A}/evaluate.py", UNSAFE, f'    print(ours.metrics["safe"])\n{ONLY_RIGHT}'),
             *NO_SAFETY_GATE,
+        ),
+        LLM,
+    ),
+    Mutant(
+        "injection-tests",
+        "faked",
+        "the tests are always skipped",
+        (
+            replaced(f"{A}/evaluate.py", UNSAFE, ONLY_RIGHT),
+            NO_EXIT,
+            NO_ATTACK_TEST,
+            replaced(
+                "tests/assistant/test_safety.py",
+                "\n\ndef reply(",
+                '\n\npytestmark = pytest.mark.skip(reason="slow")\n\n\ndef reply(',
+            ),
         ),
         LLM,
     ),

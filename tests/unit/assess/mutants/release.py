@@ -61,6 +61,31 @@ MUTANTS = [
         ),
     ),
     Mutant(
+        "ci-tests",
+        "faked",
+        "tests that are not there",
+        (replaced(CI, TESTED, "      - run: pytest tests/unit\n"),),
+    ),
+    Mutant(
+        "ci-tests",
+        "faked",
+        "the task hides what fails",
+        (
+            replaced(
+                "pyproject.toml",
+                'help = "run the tests"\ncmd = "pytest"',
+                'help = "run the tests"\nshell = "pytest || true"',
+            ),
+        ),
+    ),
+    Mutant(
+        "ci-tests",
+        "faked",
+        "the job never runs",
+        (replaced(CI, "    runs-on:", "    if: false\n    runs-on:"),),
+        also={"workflow-hygiene": "what never runs can do no harm"},
+    ),
+    Mutant(
         "model-registry",
         "removed",
         "models are logged, and get no version",

@@ -9,6 +9,7 @@ from . import (
     govern,
     llm,
     llm_serving,
+    llm_watching,
     monitor,
     release,
     train,
@@ -27,4 +28,5 @@ MUTANTS: list[Mutant] = [
     *govern.MUTANTS,
     *llm.MUTANTS,
     *llm_serving.MUTANTS,
+    *llm_watching.MUTANTS,
 ]
