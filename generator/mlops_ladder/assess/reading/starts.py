@@ -8,6 +8,15 @@ from .places import Node, is_test
 from .python import MAIN
 from .shell import Command
 
+# What is given files of code to read, copy or check, and runs none of them.
+READS = re.compile(
+    r"ruff|black|blue|isort|flake8|pylint|pyflakes|pycodestyle|pydocstyle|mypy|pyright|"
+    r"basedpyright|ty|bandit|vulture|radon|xenon|interrogate|codespell|autopep8|yapf|autoflake|"
+    r"pyupgrade|docformatter|semgrep|compileall|py_compile|"
+    r"cat|cp|mv|rm|ls|grep|sed|awk|head|tail|wc|diff|echo|printf|test|\[|touch|chmod|chown|mkdir|"
+    r"git|zip|tar|scp|rsync|gsutil|sha256sum|md5sum"
+)
+
 
 class Starts(Names):
     """What commands, and words in settings, start in a repository."""
@@ -33,6 +42,8 @@ class Starts(Names):
     def entries(self, command: Command) -> list[Node]:
         """Return the nodes that a command starts; none where it runs no code from here."""
         words = command.words
+        if READS.fullmatch(_tool(words)):
+            return []
         found: list[Node] = []
         for place, word in enumerate(words):
             if place and words[place - 1] == "-m" and ":" not in word:  # else an entry point
@@ -69,6 +80,13 @@ class Starts(Names):
             if below and is_test(path):
                 found += [Node(path, ""), *(Node(path, name) for name in module.functions)]
         return found
+
+
+def _tool(words: tuple[str, ...]) -> str:
+    """Return the program of a command, or the module that Python runs as one."""
+    first = posixpath.basename(words[0]) if words else ""
+    module = re.fullmatch(r"python[\d.]*|py", first) and words[1:2] == ("-m",)
+    return words[2] if module and len(words) > 2 else first
 
 
 def runs_tests(command: Command) -> bool:

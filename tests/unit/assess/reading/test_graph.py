@@ -71,6 +71,18 @@ def test_a_command_starts_modules_files_and_functions(words: tuple[str, ...], fo
     assert Node("src/app/train.py", "") in graph(repo).entries(Command(words, "x", 1))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ruff check src/app/train.py", "python -m mypy src/app/train.py", "cat src/app/train.py",
+        "git add src/app/train.py", "python -m black src/app/train.py", "[ -f src/app/train.py ]",
+    ],
+)  # fmt: skip
+def test_who_reads_a_file_starts_nothing(line: str, folder: Path) -> None:
+    repo = read(folder, TRAIN)
+    assert graph(repo).entries(Command(tuple(line.split()), "x", 1)) == []
+
+
 def test_what_nothing_calls_is_not_live(folder: Path) -> None:
     calls = {"run.py": "from app.train import fit\nfit()\n"}
     repo = read(
