@@ -91,13 +91,18 @@ class ScoringTests(Check):
 
 def asks_model(repo: Repository, test: Test) -> bool:
     """Tell whether a test asks a model, through a service in its own process or directly."""
+    return bool(test.asked & repo.fact(_answering)) or in_process(repo, test)
+
+
+def _answering(repo: Repository) -> set[Node]:
+    """Return the functions that ask a model, and the programs and handlers around them."""
     there = serving(repo)
-    answering = (there.predicting & there.nodes) | set(there.programs)
+    answering = set(there.predicting & there.nodes) | set(there.programs)
     answering |= {
         node for each in there.asking for node in each.handlers if there.answers(each, node)
     }
     answering |= {node for each in there.programs for node in running(repo).methods(each)}
-    return bool(test.asked & answering) or in_process(repo, test)
+    return answering
 
 
 def shown(test: Test) -> Evidence:

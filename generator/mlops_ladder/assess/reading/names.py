@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from .places import VALUES, Node, is_test
@@ -15,6 +15,7 @@ class Names:
     """The names of a repository's modules, functions and classes."""
 
     repo: Repository
+    _nearest: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
 
     @cached_property
     def by_dotted(self) -> dict[str, list[str]]:
@@ -42,7 +43,12 @@ class Names:
         found = self.by_dotted.get(name)
         if not found:
             return None
-        return max(found, key=lambda path: (_shared(path, near), -len(path)))
+        if len(found) == 1:
+            return found[0]
+        asked = (name, near)
+        if asked not in self._nearest:
+            self._nearest[asked] = max(found, key=lambda path: (_shared(path, near), -len(path)))
+        return self._nearest[asked]
 
     def resolve(self, name: str, near: str = "") -> list[Node]:
         """Return the nodes that a dotted name means in this repository."""

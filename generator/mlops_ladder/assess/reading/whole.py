@@ -54,17 +54,27 @@ def _runs(repo: Repository) -> tuple[Evidence, ...]:
     return (*_by_tests(repo, wanted), *_by_jobs(repo, wanted)) if wanted else ()
 
 
+def _beginnings(repo: Repository) -> dict[int, list[set[Node]]]:
+    """Return where the stages of each whole pipeline begin that run code from here."""
+    return {
+        id(pipeline): [
+            nodes for stage in linked(repo, pipeline) if (nodes := set(stage.entries(repo)))
+        ]
+        for pipeline in whole(repo)
+    }
+
+
 def _covers(repo: Repository, reached: frozenset[Node], wanted: tuple[Pipeline, ...]) -> bool:
     """Tell whether some code runs a pipeline: the function that makes it, or all of its stages."""
     launched = (c for node in reached for c in graph(repo).launches.get(node, ()))
     reproduced = any(command.words[:2] == ("dvc", "repro") for command in launched)
+    begins = repo.fact(_beginnings)
     for pipeline in wanted:
         if pipeline.system == "dvc" and reproduced:
             return True
         if pipeline.node is not None and pipeline.node.function and pipeline.node in reached:
             return True
-        stages = [set(stage.entries(repo)) for stage in linked(repo, pipeline)]
-        seen = [nodes for nodes in stages if nodes]
+        seen = begins[id(pipeline)]
         if len(seen) >= 3 and all(nodes & reached for nodes in seen):
             return True
     return False
