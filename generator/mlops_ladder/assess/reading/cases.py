@@ -97,24 +97,30 @@ def _cases(path: str, records: list[dict[str, Any]]) -> Cases | None:
     return Cases(path, len(records), filled >= len(records) / 2, texts)
 
 
+def _live_texts(repo: Repository) -> list[tuple[Module, list[str]]]:
+    """Return the strings of each module in tests and in code that runs."""
+    live = graph(repo).live
+    return [
+        (module, [t for t, _, f in module.strings if is_test(path) or Node(path, f) in live])
+        for path, module in repo.modules.items()
+    ]
+
+
 def readers(repo: Repository, path: str) -> tuple[Module, ...]:
     """Return the modules that read a set: their strings name its file, or folder and kind."""
     name, folder = path.rsplit("/", 1)[-1], dirname(path)
     kind = f".{name.rsplit('.', 1)[-1]}"
     last = folder.rsplit("/", 1)[-1]
-    live, trains = graph(repo).live, training(repo)
+    trains = {node.path for node in training(repo)}
     found = []
-    for module in repo.modules.values():
-        texts = [
-            t for t, _, f in module.strings if is_test(module.path) or Node(module.path, f) in live
-        ]
+    for module, texts in repo.fact(_live_texts):
         file = any(t in (name, path) or t.endswith(f"/{name}") for t in texts)
         place = (
             folder
             and any(t.strip("./") in (last, folder) for t in texts)
             and any(t.endswith(kind) for t in texts)
         )
-        if (file or place) and not any(node.path == module.path for node in trains):
+        if (file or place) and module.path not in trains:
             found.append(module)
     return tuple(found)
 
