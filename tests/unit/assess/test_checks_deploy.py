@@ -104,6 +104,17 @@ def test_scoring_code(expected: str, files: Files, tmp_path: Path) -> None:
 
 
 COPY = SERVICE.replace("from features", "from copied")
+STEPS = """
+import joblib
+import pandas
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+table = pandas.read_csv("table.csv")
+model = make_pipeline(StandardScaler(), LogisticRegression()).fit(table[["a"]], table["y"])
+joblib.dump(model, "model.pkl")
+"""
 NET = """
 import torch
 
@@ -148,6 +159,11 @@ NETWORK = {"net.py": NET, "train.py": LEARN, "service.py": SERVE}
             "missing", {**PROJECT, "copied.py": FEATURES, "service.py": COPY}, id="a copy"
         ),
         pytest.param("partial", NETWORK, id="only the network"),
+        pytest.param(
+            "partial",
+            {"train.py": STEPS, "copied.py": FEATURES, "service.py": COPY},
+            id="a fitted pipeline",
+        ),
         pytest.param("missing", {"train.py": TRAIN, "features.py": FEATURES}, id="no service"),
     ],
 )

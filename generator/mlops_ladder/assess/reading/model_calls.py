@@ -110,7 +110,10 @@ def is_training(call: Call, module: Module) -> bool:
 
 def _prepares(call: Call) -> bool:
     made = call.name.rsplit(".", 2)[-2] if call.name.count(".") else ""
-    known = made not in ("", "?") and made[0].isupper()
+    on_call = isinstance(call.node.func, ast.Attribute) and isinstance(
+        call.node.func.value, ast.Call
+    )
+    known = made not in ("", "?") and (made[0].isupper() or on_call)
     return bool(PREPARES.search(made if known else receiver(call)))
 
 

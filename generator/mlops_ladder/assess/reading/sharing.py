@@ -19,9 +19,18 @@ SHAPES = re.compile(
 )
 READS = re.compile(
     r"(pandas|polars|numpy|torch)\.(read_\w+|load\w*|save\w*|no_grad|device|cuda\.\w+|"
-    r"manual_seed)|.*\.is_available|torch\.device"
+    r"manual_seed)|.*\.is_available|torch\.device|"
+    r"pyspark(\.\w+)*\.(SparkSession|SparkContext|SparkConf)(\.\w+)*"
 )
 POSTS = re.compile(r"(requests|httpx)(\.\w+)*\.post|.*\.invoke_endpoint")
+# What holds the steps before a model together with it, and is saved as one.
+PIPELINES = re.compile(
+    r"(sklearn|imblearn)(\.\w+)*\.(Pipeline|make_pipeline)|pyspark\.ml(\.\w+)*\.Pipeline|"
+    r"sktime(\.\w+)*\.(\w*Pipeline\w*|make_pipeline|TransformedTargetForecaster)"
+)
+FITTED = re.compile(
+    r"transform|preproc|scaler|encod|vectoriz|pipeline|\bdv\b|tokeniz", re.IGNORECASE
+)
 NETWORKS = ("torch.nn.Module", "nn.Module", "LightningModule", "keras.Model", "PreTrainedModel")
 COLUMNS = frozenset(
     [
@@ -126,15 +135,13 @@ def _is_network(module: Module, node: Node) -> bool:
 
 
 def artifact(repo: Repository) -> list[Evidence]:
-    """Return where serving loads what training has fitted."""
-    nodes = serving(repo).nodes
+    """Return where serving loads what training has fitted, steps before a model included."""
+    nodes, there = serving(repo).nodes, learning(repo)
+    whole = bool(running(repo).calls(training(repo), PIPELINES))
     return [
         Evidence(site.path, site.line, site.text)
-        for site in learning(repo).loading
-        if site.node in nodes
-        and re.search(
-            r"transform|preproc|scaler|encod|vectoriz|pipeline|\bdv\b|tokeniz", site.text, re.I
-        )
+        for site in there.loading
+        if site.node in nodes and (whole or FITTED.search(site.text))
     ]
 
 
