@@ -110,7 +110,7 @@ def seconds(command: list[str], repository: Path) -> tuple[float, str]:
     variables = {key: text for key, text in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     starting = time.perf_counter()
     done = subprocess.run(
-        [*command, str(repository)], env=variables, capture_output=True, text=True, check=False
+        [*command, "."], cwd=repository, env=variables, capture_output=True, text=True, check=False
     )
     return time.perf_counter() - starting, done.stdout
 
