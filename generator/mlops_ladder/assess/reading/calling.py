@@ -13,6 +13,9 @@ from .places import VALUES, Node, is_test
 from .python import MAIN, Call, Module
 from .repository import Repository
 
+FIELDS_ONLY = frozenset(
+    "object NamedTuple BaseModel BaseSettings Enum Protocol ABC TypedDict Exception Settings".split()
+)
 BUILTIN = frozenset({*dir(str), *dir(dict), *dir(list), *dir(bytes), *dir(set)})
 
 
@@ -252,15 +255,4 @@ def _last(node: Node) -> str:
 
 def _plain_base(name: str) -> bool:
     """Tell whether a base only keeps fields, and calls no method of its own accord."""
-    return name.rsplit(".", 1)[-1] in (
-        "object",
-        "NamedTuple",
-        "BaseModel",
-        "BaseSettings",
-        "Enum",
-        "Protocol",
-        "ABC",
-        "TypedDict",
-        "Exception",
-        "Settings",
-    )
+    return name.rsplit(".", 1)[-1] in FIELDS_ONLY
