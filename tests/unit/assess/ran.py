@@ -52,7 +52,7 @@ def as_after_its_first_run(kind: str) -> Tree:
 def laid_out(tree: Tree, folder: Path) -> Path:
     """Write a project to a folder, each file known to git."""
     trees.write(tree, folder)
-    for words in (["init", "-q"], ["add", "--all", "--force"]):
+    for words in (["init", "-q"], ["add", "--all", "--force", "--intent-to-add"]):
         subprocess.run(["git", *words], cwd=folder, check=True)
     return folder
 

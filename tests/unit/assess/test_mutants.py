@@ -77,6 +77,7 @@ def test_what_is_gone_is_seen(mutant: Mutant, whole: dict[str, Assessment], fold
     found = states(assess(laid_out(tree, folder / "mutant")))
     changed = {name for name, state in found.items() if state != before[name]}
     assert found[mutant.capability] in ("partial", "missing", "unknown")
+    assert set(mutant.also) <= changed, "what is excused has to happen"
     assert changed <= {mutant.capability, *mutant.also} | dependents(mutant.capability)
 
 
