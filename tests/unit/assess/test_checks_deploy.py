@@ -270,6 +270,9 @@ REMOTE = {**PROJECT, "tests/test_live.py": OUTSIDE}
             {**TESTED, **ci("run: pytest", on="\n  schedule:\n    - cron: '0 0 * * *'")},
             id="only by the clock",
         ),
+        pytest.param(
+            "partial", {**TESTED, **ci("run: pytest", on="workflow_dispatch")}, id="only by hand"
+        ),
         pytest.param("missing", {**TESTED, **ci("run: pytest absent/")}, id="absent path"),
         pytest.param("missing", TESTED, id="no CI"),
     ],

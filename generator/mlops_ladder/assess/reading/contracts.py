@@ -27,7 +27,7 @@ ASKS = re.compile(
     r"request|urlopen|invoke_endpoint|predict)|requests\.Session(\.\w+)*"
 )
 CURL = re.compile(r"\b(curl|http|wget|newman|schemathesis|hurl|tavern-ci|dredd)\b")
-EARLY = {"push", "pull_request", "call", "manual", "release", "other"}
+EARLY = {"push", "pull_request", "call", "release", "other"}
 
 
 @dataclass(frozen=True)
