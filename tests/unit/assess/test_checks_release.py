@@ -125,6 +125,9 @@ KEPT = (
             "missing", {**LOCK, "dvc.lock": HASHED.partition("    deps")[0]}, id="no hashes"
         ),
         pytest.param("missing", {"dvc.lock": LOCK["dvc.lock"]}, id="a lock of no stage"),
+        pytest.param(
+            "missing", {f"tests/data/{name}": text for name, text in LOCK.items()}, id="of a test"
+        ),
         pytest.param("missing", {"t.py": "git_sha = 'abc'\nprint(git_sha)\n"}, id="a name"),
     ],
 )

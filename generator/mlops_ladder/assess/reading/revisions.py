@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ..finding import Evidence
 from .graph import calls, graph
 from .learning import learning, shown
+from .places import is_test
 from .python import Call
 from .repository import Repository
 from .running import running
@@ -130,7 +131,9 @@ def _answers(repo: Repository, call: Call, scope: Scope, depth: int) -> Iterator
 def dvc_locks(repo: Repository) -> tuple[Evidence, ...]:
     """Return the lock files of DVC that hold a hash of what a stage of today has read and made."""
     return tuple(
-        found for path in repo.matching("dvc.lock") if (found := _locked_stage(repo, path))
+        found
+        for path in repo.matching("dvc.lock")
+        if not is_test(path) and (found := _locked_stage(repo, path))
     )
 
 
