@@ -13,8 +13,8 @@ from .places import VALUES, Node, is_test
 from .python import MAIN, Call, Module
 from .repository import Repository
 
-FIELDS_ONLY = frozenset(
-    "object NamedTuple BaseModel BaseSettings Enum Protocol ABC TypedDict Exception Settings".split()
+FIELDS_ONLY = re.compile(
+    r"object|NamedTuple|BaseModel|BaseSettings|Enum|Protocol|ABC|TypedDict|Exception|Settings"
 )
 BUILTIN = frozenset({*dir(str), *dir(dict), *dir(list), *dir(bytes), *dir(set)})
 
@@ -255,4 +255,4 @@ def _last(node: Node) -> str:
 
 def _plain_base(name: str) -> bool:
     """Tell whether a base only keeps fields, and calls no method of its own accord."""
-    return name.rsplit(".", 1)[-1] in FIELDS_ONLY
+    return FIELDS_ONLY.fullmatch(name.rsplit(".", 1)[-1]) is not None
