@@ -149,7 +149,15 @@ def _given(call: Call, code: ast.AST | None) -> Iterator[str]:
 
 
 def _fields(repo: Repository, node: Node) -> set[str]:
-    return {field for part in _statements(repo, node) for field in _record(part)}
+    known = repo.fact(_known_fields)
+    if node not in known:
+        known[node] = {field for part in _statements(repo, node) for field in _record(part)}
+    return known[node]
+
+
+def _known_fields(repo: Repository) -> dict[Node, set[str]]:
+    """Return where the fields that functions make are kept once they are known."""
+    return {}
 
 
 def _statements(repo: Repository, node: Node) -> Iterator[ast.AST]:
