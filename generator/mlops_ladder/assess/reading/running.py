@@ -16,8 +16,19 @@ from .shell import Command
 from .tasks import tasks
 
 __all__ = [
-    "SHELL", "TRAINING_RUN", "TRAINING_WORDS", "Running", "body", "constants", "line_of", "names", "own", "running", "variables", "walk",
-]  # fmt: skip
+    "SHELL",
+    "TRAINING_RUN",
+    "TRAINING_WORDS",
+    "Running",
+    "body",
+    "constants",
+    "line_of",
+    "names",
+    "own",
+    "running",
+    "variables",
+    "walk",
+]
 TRAINING_RUN = re.compile(
     r"dvc(\.\w+)*\.reproduce|prefect(\.\w+)*\.run_deployment|.*\.(create_flow_run_from_deployment|"
     r"create_pipeline_run|create_run_from_pipeline_func|create_run_from_pipeline_package|"
