@@ -119,6 +119,19 @@ FAILURES = (
     "    if failures:\n        raise ValueError(failures)\n"
     "if __name__ == '__main__':\n    validate({})\n"
 )
+ZENML = {
+    "steps.py": "import joblib\nfrom google.cloud import storage\n"
+    "from sklearn.metrics import accuracy_score\nfrom zenml.steps import step\n"
+    "@step\ndef evaluate(model, x, y):\n    return accuracy_score(y, model.predict(x))\n"
+    "@step\ndef is_good(test_accuracy):\n    return test_accuracy > 0.9\n"
+    "@step\ndef store(store_decision, model):\n    if store_decision:\n"
+    "        storage.Client().bucket('m').blob('m').upload_from_filename('m.pkl')\n",
+    "job.py": "from zenml.pipelines import pipeline\n"
+    "@pipeline\ndef job(scorer, judge, store):\n"
+    "    store_decision = judge(scorer(1, 2, 3))\n    store(store_decision, 1)\n",
+    "run.py": "from job import job\nfrom steps import evaluate, is_good, store\n"
+    "job(scorer=evaluate(), judge=is_good(), store=store()).run()\n",
+}
 DEFAULT = (
     "from google.cloud import aiplatform\n"
     "def upload(is_default_version):\n"
@@ -186,6 +199,8 @@ DEFAULT = (
             },
             id="single prediction",
         ),
+        ("met", ZENML),
+        ("partial", ZENML | {"run.py": ZENML["run.py"].replace("is_good()", "evaluate()")}),
     ],
 )
 def test_model_gate_across_steps(expected: str, files: dict[str, str], tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .graph import Node, graph
+from .pipelines import pipelines
 from .quality import is_comparison, selects
 from .repository import Repository
 from .scopes import Scope, assigned, plain, scopes, tokens, words
@@ -77,6 +78,8 @@ class Decisions:
 
     def calls_decider(self, node: ast.Call, scope: Scope) -> bool:
         """Tell whether a call goes to a function whose answer is a decision."""
+        if any(each in self.deciders for each in _handed(self.repo, node, scope)):
+            return True
         call = scope.calls.get(id(node))
         if call is None or call.name.rsplit(".", 1)[-1] not in self.deciding:
             return False
@@ -163,6 +166,19 @@ class Decisions:
             self.names.add(name)
 
 
+def _handed(repo: Repository, node: ast.Call, scope: Scope) -> tuple[Node, ...]:
+    """Return the step that a call runs by a pipeline's parameter, as ZenML before 0.40 does."""
+    if not isinstance(node.func, ast.Name) or node.func.id not in scope.parameters:
+        return ()
+    return repo.fact(_steps).get((scope.node, node.func.id), ())
+
+
+def _steps(repo: Repository) -> dict[tuple[Node | None, str], tuple[Node, ...]]:
+    return {
+        (made.node, stage.name): stage.nodes for made in pipelines(repo) for stage in made.stages
+    }
+
+
 def _last(function: ast.expr) -> str:
     """Return the last part of a function's name."""
     if isinstance(function, ast.Attribute):
@@ -235,6 +251,8 @@ def _decisions(repo: Repository) -> Decisions:
 
 def _concerned(live: list[Scope], made: Decisions) -> Iterator[Scope]:
     near = made.names | made.deciding
+    flows = {node for node, _ in made.repo.fact(_steps)}
     for scope in live:
-        if near & scope.words or any(isinstance(node, ast.Compare) for node in scope.nodes):
+        compares = any(isinstance(node, ast.Compare) for node in scope.nodes)
+        if compares or near & scope.words or scope.node in flows:
             yield scope
