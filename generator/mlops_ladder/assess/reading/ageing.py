@@ -23,24 +23,27 @@ def age_limits(repo: Repository) -> list[Evidence]:
 
 
 def _limits(repo: Repository) -> list[Evidence]:
-    live, found = graph(repo).live, []
+    live, found = graph(repo).live, list[Evidence]()
     for module in own(repo):
         if module.notebook:
             continue
         for name in module.functions:
             node = Node(module.path, name)
             code = body(repo, node)
-            if node not in live or code is None or not MODEL.search(ast.unparse(code)):
+            if node not in live or code is None:
                 continue
-            for each in walk(code):
-                if (
-                    isinstance(each, ast.If)
-                    and _acts(each)
-                    and any(_is_limit(c) for c in walk(each.test))
-                ):
-                    found.append(
-                        Evidence(module.path, each.lineno, f"if {ast.unparse(each.test)}"[:90])
-                    )
+            limits = [
+                each
+                for each in walk(code)
+                if isinstance(each, ast.If)
+                and any(_is_limit(c) for c in walk(each.test))
+                and _acts(each)
+            ]
+            if limits and MODEL.search(ast.unparse(code)):
+                found += [
+                    Evidence(module.path, each.lineno, f"if {ast.unparse(each.test)}"[:90])
+                    for each in limits
+                ]
     return list(dict.fromkeys(found))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .bodies import names, own, variables
+from .bodies import names, own, variables, walk
 from .graph import PLAIN, graph
 from .places import VALUES, Node, is_test
 from .python import MAIN, Call, Module
@@ -166,9 +166,8 @@ class Calling:
         if node.function not in module.functions:
             return None
         code = module.functions[node.function].node
-        nodes = list(ast.walk(code))
-        held = {id(each.value) for each in nodes if isinstance(each, ast.Attribute)}
-        return {each.id for each in nodes if isinstance(each, ast.Name) and id(each) not in held}
+        held = {id(each.value) for each in walk(code) if isinstance(each, ast.Attribute)}
+        return {e.id for e in walk(code) if isinstance(e, ast.Name) and id(e) not in held}
 
     def _without_methods(self, name: str, meant: list[Node]) -> Iterator[Node]:
         """Yield a class without its methods; nothing for an attribute that is no method."""
