@@ -71,6 +71,24 @@ def init():
 def run(data):
     return model.predict(data).tolist()
 """
+ZENML = """
+from zenml import pipeline, step
+from zenml.integrations.mlflow.services import MLFlowDeploymentService
+
+
+@step
+def ask(service: MLFlowDeploymentService) -> float:
+    return service.predict([[1.0]])
+
+
+@pipeline
+def inference():
+    ask(find())
+
+
+if __name__ == "__main__":
+    inference()
+"""
 MEASURED = SCORE.replace(".to_csv", "").replace(
     "import sys", "from sklearn.metrics import f1_score"
 )
@@ -82,6 +100,12 @@ MEASURED = SCORE.replace(".to_csv", "").replace(
         pytest.param("met", PROJECT, id="service"),
         pytest.param("met", {"score.py": SCORE}, id="batch"),
         pytest.param("met", {"score.py": AZURE}, id="platform"),
+        pytest.param("met", {"score.py": ZENML}, id="a service that was deployed"),
+        pytest.param(
+            "partial",
+            {"score.py": ZENML.replace(": MLFlowDeploymentService", "")},
+            id="a model of anywhere",
+        ),
         pytest.param(
             "partial",
             {"train.py": TRAIN + "    print(LogisticRegression().predict([[1]]))\n"},

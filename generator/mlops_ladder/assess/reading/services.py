@@ -58,7 +58,7 @@ HOSTED = re.compile(
     r"google\.cloud\.aiplatform(\.\w+)*\.Endpoint\.create|.*\.BulkInferrer|"
     r"azureml\.core(\.\w+)*\.deploy|azure\.ai\.ml(\.\w+)*\.(begin_create_or_update)|"
     r".*(ModelDeployOp|ModelBatchPredictOp)|.*\.(TransformStep|CreateModelStep)|"
-    r".*\.online_endpoints\.\w+"
+    r".*\.online_endpoints\.\w+|zenml(\.\w+)*\.\w*Service\.predict"
 )
 
 ASKS = re.compile(r".*\.(predict|predict_proba|decision_function)|bentoml(\.\w+)*\.(run|async_run)")
