@@ -97,9 +97,18 @@ def _writes(repo: Repository, path: str, nodes: list[Node]) -> Iterator[Call]:
     """Yield the calls that write, or put something into what a writer of the file takes it from."""
     there, module = running(repo), repo.modules[path]
     yield from filter(_keeps, there.calls(nodes, WRITES))
-    if any(WRITES.fullmatch(call.name) and _keeps(call) for call in module.calls):
-        waiting = variables(module)
-        yield from (call for call in there.calls(nodes, PUTS) if receiver(call) in waiting)
+    queues = variables(module)
+    for call in there.calls(nodes, PUTS):
+        if receiver(call) in queues and _drained(repo, path, receiver(call)):
+            yield call
+
+
+def _drained(repo: Repository, path: str, queue: str) -> bool:
+    """Tell whether a function of a file takes from a queue what is then written there."""
+    there, functions = running(repo), repo.modules[path].functions
+    takers = [Node(path, each.name) for each in functions.values() if queue in names(each.node)]
+    found = {node for node in there.called(takers) if node.path == path}
+    return any(map(_keeps, there.calls(found, WRITES)))
 
 
 def _keeps(call: Call) -> bool:

@@ -2,7 +2,6 @@
 
 from .mutant import Mutant, commented, cut, replaced
 
-WRITTEN = "        if file.write(data) < len(data):\n"
 QUALITY = "quality=labels.served(joined, version) or on_batch(news.batch, tags)"
 DRIFT = "drift=drift_of(news.batch)"
 AGE = "    if look.age is not None and look.age > POLICY.age:\n"
@@ -52,6 +51,24 @@ MUTANTS = [
         "faked",
         "what was asked is not in it",
         (replaced("src/x/predictions.py", '"inputs": inputs, "prediction"', '"prediction"'),),
+    ),
+    Mutant(
+        "prediction-log",
+        "faked",
+        "what waits to be written is dropped",
+        (
+            replaced(
+                "src/x/predictions.py",
+                "            append(lines, datetime.now(UTC).date())\n",
+                "            lines.clear()\n",
+            ),
+            replaced(
+                "src/x/predictions.py",
+                "    append(entries(key, version, json.loads(rows), answers), "
+                "datetime.now(UTC).date())\n",
+                "",
+            ),
+        ),
     ),
     Mutant(
         "drift-check",
