@@ -63,11 +63,13 @@ def assess(
 def assessed(path: Path) -> "Assessment":
     """Return the assessment of a folder; UsageError where there is none."""
     from . import assess as use_case
+    from . import console
 
     if not path.is_dir():
         what = "is a file" if path.is_file() else "does not exist"
         raise UsageError(f"{path} {what}", "give the folder of a repository")
-    return use_case.assess(path)
+    with console.progress() as tell:
+        return use_case.assess(path, tell)
 
 
 def explained(name: str, path: Path | None) -> str:

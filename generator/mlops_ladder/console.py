@@ -1,6 +1,9 @@
 """The only module that prints: results to the output, everything else to the error stream."""
 
 import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -22,6 +25,21 @@ def show_json(content: dict[str, Any]) -> None:
 def say(text: str) -> None:
     """Tell what is going on."""
     click.secho(text, err=True, fg="cyan")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Give what tells how far the work is, on one line of a terminal; elsewhere it says nothing."""
+    terminal = sys.stderr.isatty()
+
+    def tell(text: str) -> None:
+        if terminal:
+            click.echo(f"\r\033[K{text}", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        tell("")
 
 
 def report(error: LadderError) -> None:

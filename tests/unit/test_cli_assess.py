@@ -23,7 +23,7 @@ def found(monkeypatch: pytest.MonkeyPatch) -> Callable[[Assessment], list[Path]]
     def answer(made: Assessment) -> list[Path]:
         asked: list[Path] = []
 
-        def fake(path: Path) -> Assessment:
+        def fake(path: Path, tell: Callable[[str], None]) -> Assessment:
             asked.append(path)
             return made
 

@@ -69,3 +69,15 @@ def test_a_wrong_answer_is_asked_again() -> None:
 
 def test_the_end_of_the_input_ends_the_question() -> None:
     assert asked(PYTHON, "")[0] is None
+
+
+def test_how_far_the_work_is_is_told_on_one_line_of_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    with console.progress() as tell:
+        tell("1 of 2")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with console.progress() as tell:
+        tell("1 of 2")
+    assert capsys.readouterr().err.split("\r")[1:] == ["\033[K1 of 2", "\033[K"]

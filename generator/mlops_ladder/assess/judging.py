@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,13 +38,13 @@ OF_ANY_SOFTWARE = frozenset(
 )
 
 
-def assessment(path: Path) -> Assessment:
+def assessment(path: Path, tell: Callable[[str], None]) -> Assessment:
     """Return the assessment of the repository in a folder.
 
     Raises UsageError where its settings for this tool are wrong.
     """
     with uncollected(), deep():
-        return _assessment(path)
+        return _assessment(path, tell)
 
 
 @contextmanager
@@ -70,20 +70,21 @@ def deep() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def _assessment(path: Path) -> Assessment:
+def _assessment(path: Path, tell: Callable[[str], None]) -> Assessment:
     repo = Repository(path)
     reasons = ignored(repo)
+    tell(f"reading {len(repo.files)} files")
     found = learning(repo)
     kinds = {"tabular": found.tabular, "llm": found.llm}
     applications = tuple(name for name, there in kinds.items() if there)
-    judged = tuple(
-        judge(repo, CHECKS[capability.id], capability, applications, reasons)
-        for capability in table().capabilities.values()
-    )
+    judged: list[Judged] = []
+    for capability in table().capabilities.values():
+        tell(f"{len(judged) + 1} of {len(CHECKS)}: {capability.title}")
+        judged.append(judge(repo, CHECKS[capability.id], capability, applications, reasons))
     placed = place(applications, {each.capability.id: each.finding for each in judged})
     return Assessment(
         repo.name, bool(applications), placed.level, placed.gaps, placed.grade,
-        applications, judged, tuple(repo.broken),
+        applications, tuple(judged), tuple(repo.broken),
     )  # fmt: skip
 
 
