@@ -143,7 +143,7 @@ def test_only_a_folder_can_be_assessed(refused: Refused, folder: Path) -> None:
 def test_mistakes_in_its_settings_are_refused(
     refused: Refused, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(path: Path) -> Assessment:
+    def fail(path: Path, tell: Callable[[str], None]) -> Assessment:
         raise UsageError("pyproject.toml: no", "correct it")
 
     monkeypatch.setattr(assess, "assess", fail)
