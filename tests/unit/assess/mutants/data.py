@@ -129,7 +129,7 @@ def test_features(table: pd.DataFrame) -> None:
         "removed",
         "rows are taken as they come",
         (
-            replaced("src/x/stages.py", f"{COMPLAINTS}", ""),
+            replaced("src/x/stages.py", COMPLAINTS, ""),
             replaced("src/x/stages.py", "    from .contract import broken\n\n", ""),
             replaced("src/x/ingest.py", REFUSALS, ""),
         ),
