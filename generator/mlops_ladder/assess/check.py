@@ -4,9 +4,9 @@ import inspect
 from typing import ClassVar
 
 from .finding import Evidence, Finding
-from .reading.learning import Site
-from .reading.python import Call
-from .reading.repository import Repository
+from .reading.code.python import Call
+from .reading.files.repository import Repository
+from .reading.models.learning import Site
 
 MISSING = Finding("missing")
 MOST = 5  # pieces of evidence that are shown
@@ -44,7 +44,7 @@ def unknown(*evidence: Evidence) -> Finding:
 
 def at(place: Call | Site, text: str = "") -> Evidence:
     """Return the evidence of a place in code, with what it shows."""
-    from .reading.learning import shown
+    from .reading.models.learning import shown
 
     said = text or (place.text if isinstance(place, Site) else shown(place))
     return Evidence(place.path, place.line, said)

@@ -14,7 +14,7 @@ from typing import Any
 from ..errors import UsageError
 from .capability import table
 from .finding import Evidence, Finding
-from .reading.repository import Repository
+from .reading.files.repository import Repository
 
 FILE = "pyproject.toml"
 FIELD = "tool.ladder.assess.ignore"

@@ -12,9 +12,9 @@ from .checks import CHECKS
 from .finding import Assessment, Finding, Judged
 from .ignores import ignored
 from .level import place
-from .reading.learning import learning
-from .reading.repository import Repository
-from .reading.walking import DEEPEST
+from .reading.code.walking import DEEPEST
+from .reading.files.repository import Repository
+from .reading.models.learning import learning
 
 FRAMES = 20 * DEEPEST
 NOT_APPLICABLE = Finding("not-applicable")

@@ -13,7 +13,8 @@ from mlops_ladder import render
 from mlops_ladder import tree as trees
 from mlops_ladder.assess import assess
 from mlops_ladder.assess.capability import table
-from mlops_ladder.assess.reading import parsing, repository
+from mlops_ladder.assess.reading.code import parsing
+from mlops_ladder.assess.reading.files import repository
 from mlops_ladder.tree import File, Tree
 
 from ...conftest import answers

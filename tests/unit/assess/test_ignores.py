@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from mlops_ladder.assess.finding import Evidence, Finding
 from mlops_ladder.assess.ignores import ignored
-from mlops_ladder.assess.reading.repository import Repository
+from mlops_ladder.assess.reading.files.repository import Repository
 from mlops_ladder.errors import UsageError
 
 HEAD = "[project]\nname = 'x'\n\n[tool.ladder.assess.ignore]\n"

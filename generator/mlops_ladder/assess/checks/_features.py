@@ -6,10 +6,10 @@ import re
 
 from ..check import MISSING, Check, met, partial
 from ..finding import Evidence, Finding
-from ..reading.graph import Node, graph, is_test
-from ..reading.python import Function, Module
-from ..reading.repository import Repository
-from ..reading.testing import FORMS, Test, tests
+from ..reading.code.graph import Node, graph, is_test
+from ..reading.code.python import Function, Module
+from ..reading.files.repository import Repository
+from ..reading.testing.testing import FORMS, Test, tests
 
 NAMED = re.compile(
     r"\w*features?(_\w+)?|\w*feature_?engineer\w*|pre_?process\w*|_?featuri[sz]e\w*|clean(_\w+)?|"

@@ -5,13 +5,13 @@ import re
 from dataclasses import dataclass, field
 
 from ..finding import Evidence
-from ..reading.documents import Mapping
-from ..reading.learning import learning
-from ..reading.prose import readmes
-from ..reading.repository import Repository
-from ..reading.requirements import declared
-from ..reading.running import running
-from ..reading.snippets import commands
+from ..reading.code.running import running
+from ..reading.files.documents import Mapping
+from ..reading.files.prose import readmes
+from ..reading.files.repository import Repository
+from ..reading.files.snippets import commands
+from ..reading.models.learning import learning
+from ..reading.packaging.requirements import declared
 
 METRICS_ENTRY = re.compile(r"kedro_mlflow\..*[Mm]etric|tracking\.(Metrics|JSON)Data[Ss]et")
 LOGGER = re.compile(

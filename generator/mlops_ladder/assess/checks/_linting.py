@@ -7,8 +7,8 @@ from typing import Any
 from ..check import MISSING, Check, met, partial
 from ..finding import Evidence, Finding
 from ..reading.ci import Job, jobs
+from ..reading.files.repository import Repository
 from ..reading.follow import follow
-from ..reading.repository import Repository
 from ..reading.shell import Command, parse
 from ..reading.tasks import tasks
 

@@ -4,8 +4,8 @@ import re
 
 from ..check import MISSING, Check, met, partial
 from ..finding import Evidence, Finding
-from ..reading.repository import Repository
-from ..reading.requirements import declared, locks
+from ..reading.files.repository import Repository
+from ..reading.packaging.requirements import declared, locks
 
 ENOUGH = 0.9  # of the lines
 ASIDE = re.compile(

@@ -7,10 +7,10 @@ from typing import Any
 
 from ..check import MISSING, Check, met, partial
 from ..finding import Evidence, Finding
-from ..reading.documented import target
-from ..reading.prose import Line, document, documents
-from ..reading.repository import Repository
-from ..reading.snippets import commands
+from ..reading.files.documented import target
+from ..reading.files.prose import Line, document, documents
+from ..reading.files.repository import Repository
+from ..reading.files.snippets import commands
 
 NAMED = re.compile(
     r"run[-_ ]?books?|play[-_ ]?books?|on[-_ ]?call|incidents?([-_]response)?|troubleshoot\w*",

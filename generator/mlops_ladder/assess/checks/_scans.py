@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from ..check import MISSING, Check, met, partial
 from ..finding import Evidence, Finding
 from ..reading.ci import Action, Job, jobs
+from ..reading.files.repository import Repository
 from ..reading.follow import follow
-from ..reading.repository import Repository
 from ..reading.shell import Command
 from ._updates import _dependabot
 

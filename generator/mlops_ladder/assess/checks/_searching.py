@@ -4,9 +4,9 @@ import re
 
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
-from ..reading.graph import calls
-from ..reading.repository import Repository
-from ..reading.running import running
+from ..reading.code.graph import calls
+from ..reading.code.running import running
+from ..reading.files.repository import Repository
 
 SEARCH = re.compile(
     r"optuna(\.\w+)*\.optimize|hyperopt(\.\w+)*\.fmin|.*\b(GridSearchCV|RandomizedSearchCV|"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
-from ..reading.graph import calls
-from ..reading.repository import Repository
+from ..reading.code.graph import calls
+from ..reading.files.repository import Repository
 
 DEFINES = re.compile(
     r"feast(\.\w+)*\.(FeatureView|OnDemandFeatureView|BatchFeatureView|StreamFeatureView|"

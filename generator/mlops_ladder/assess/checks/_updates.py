@@ -5,8 +5,8 @@ import re
 from ..check import MISSING, Check, met
 from ..finding import Evidence, Finding
 from ..reading.ci import jobs
+from ..reading.files.repository import Repository
 from ..reading.follow import follow
-from ..reading.repository import Repository
 
 DEPENDABOT = re.compile(r"\.github/dependabot\.ya?ml")
 RENOVATE = re.compile(r"(\.github/|\.gitlab/)?(\.?renovate(rc)?(\.json5?)?)", re.IGNORECASE)

@@ -4,16 +4,16 @@ import re
 
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
-from ..reading import datasets, versions
-from ..reading.cards import about, content, data_cards, model_cards
-from ..reading.graph import Node, graph
-from ..reading.learning import Site, learning
+from ..reading.code.graph import Node, graph
+from ..reading.code.python import Call
+from ..reading.code.running import running
+from ..reading.files.prose import Said, readmes
+from ..reading.files.repository import Repository
+from ..reading.models import datasets, versions
+from ..reading.models.cards import about, content, data_cards, model_cards
+from ..reading.models.learning import Site, learning
+from ..reading.models.schemas import data_checks
 from ..reading.pipelines import Pipeline, Stage, pipelines, trains
-from ..reading.prose import Said, readmes
-from ..reading.python import Call
-from ..reading.repository import Repository
-from ..reading.running import running
-from ..reading.schemas import data_checks
 from ._features import FeatureTests
 from ._storage import FeatureStore, SharedStorage
 

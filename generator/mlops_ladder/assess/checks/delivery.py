@@ -3,12 +3,12 @@
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
 from ..reading.ci import APPROVAL, jobs
-from ..reading.deploying import Deployment, deployments, tested
-from ..reading.gated import gated
-from ..reading.infrastructure import infrastructure
-from ..reading.releasing import approvals, rollbacks, switches, targets
-from ..reading.repository import Repository
-from ..reading.splits import splits
+from ..reading.files.repository import Repository
+from ..reading.gating.gated import gated
+from ..reading.serving.deploying import Deployment, deployments, tested
+from ..reading.serving.infrastructure import infrastructure
+from ..reading.serving.releasing import approvals, rollbacks, switches, targets
+from ..reading.serving.splits import splits
 
 
 def said(each: Deployment) -> Evidence:

@@ -4,17 +4,17 @@ import ast
 
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
-from ..reading.contracts import contracts, in_process
-from ..reading.graph import Node
-from ..reading.learning import learning
-from ..reading.load_tests import load_tests
-from ..reading.model_tests import Test, called
-from ..reading.model_tests import model_tests as tests
-from ..reading.repository import Repository
-from ..reading.routes import graphs
-from ..reading.running import line_of, names, own, running
-from ..reading.services import MEASURES, serving
-from ..reading.sharing import artifact, classes, shared
+from ..reading.code.graph import Node
+from ..reading.code.running import line_of, names, own, running
+from ..reading.files.repository import Repository
+from ..reading.models.learning import learning
+from ..reading.serving.contracts import contracts, in_process
+from ..reading.serving.load_tests import load_tests
+from ..reading.serving.routes import graphs
+from ..reading.serving.services import MEASURES, serving
+from ..reading.serving.sharing import artifact, classes, shared
+from ..reading.testing.model_tests import Test, called
+from ..reading.testing.model_tests import model_tests as tests
 
 REQUESTS = ("post", "put", "invoke_endpoint", "invocations")
 

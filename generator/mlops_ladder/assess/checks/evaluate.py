@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from ..check import MISSING, Check, met, partial
 from ..finding import Evidence, Finding
-from ..reading.gates import gates
-from ..reading.graph import calls
-from ..reading.learning import shown
-from ..reading.python import Call
-from ..reading.repository import Repository
-from ..reading.running import running
-from ..reading.slices import gaps, sliced
+from ..reading.code.graph import calls
+from ..reading.code.python import Call
+from ..reading.code.running import running
+from ..reading.files.repository import Repository
+from ..reading.gating.gates import gates
+from ..reading.gating.slices import gaps, sliced
+from ..reading.models.learning import shown
 
 DUMMY = re.compile(
     r"sklearn(\.\w+)*\.Dummy(Classifier|Regressor)|sktime(\.\w+)*\.NaiveForecaster|"

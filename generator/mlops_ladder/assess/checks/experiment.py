@@ -4,12 +4,12 @@ import re
 
 from ..check import MISSING, Check, at, met, partial, unknown
 from ..finding import Evidence, Finding
-from ..reading.configuring import FROM_CODE, settings, training_reads
-from ..reading.documented import documented
-from ..reading.graph import calls
-from ..reading.repository import Repository
-from ..reading.testing import tests
-from ..reading.tracking import tracked
+from ..reading.code.graph import calls
+from ..reading.files.documented import documented
+from ..reading.files.repository import Repository
+from ..reading.models.configuring import FROM_CODE, settings, training_reads
+from ..reading.models.tracking import tracked
+from ..reading.testing.testing import tests
 from ._frameworks import framework_settings, tracked_by_files
 from ._linting import LintHooks
 from ._locking import LockedDependencies

@@ -4,10 +4,10 @@ import re
 
 from ..check import MISSING, Check, met, partial
 from ..finding import Evidence, Finding
-from ..reading.cards import model_cards
-from ..reading.figures import figures
-from ..reading.prose import Said, document, readmes, sentences
-from ..reading.repository import Repository
+from ..reading.files.prose import Said, document, readmes, sentences
+from ..reading.files.repository import Repository
+from ..reading.models.cards import model_cards
+from ..reading.models.figures import figures
 
 PURPOSE = re.compile(
     r"\b(goals?|aims?|objectives?|purpose|predict(s|ing|ion)?|classif(y|ies|ication)|forecast\w*|"

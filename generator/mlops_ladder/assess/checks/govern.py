@@ -5,11 +5,11 @@ from typing import Any
 
 from ..check import MISSING, Check, met, partial
 from ..finding import Evidence, Finding
-from ..reading.cards import about, content, model_cards
 from ..reading.ci import Job, jobs
-from ..reading.figures import figures
-from ..reading.prose import document, readmes, sentences
-from ..reading.repository import Repository
+from ..reading.files.prose import document, readmes, sentences
+from ..reading.files.repository import Repository
+from ..reading.models.cards import about, content, model_cards
+from ..reading.models.figures import figures
 from ._runbook import Runbook
 from ._scans import VulnerabilityScan
 from ._updates import DependencyUpdates

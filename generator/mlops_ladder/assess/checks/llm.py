@@ -2,13 +2,13 @@
 
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
-from ..reading.answers import blocking_scores, case_sets, dataset_names, printed_scores
-from ..reading.attacks import attack_sets, attacked
-from ..reading.indexing import chunk_and_embed, removals, runs_index
-from ..reading.prompt_versions import shares, switched, taken_back
-from ..reading.prompts import constants_that_speak, exact, models, prompt_files, registries
-from ..reading.repository import Repository
-from ..reading.sampling import sampled
+from ..reading.files.repository import Repository
+from ..reading.language.answers import blocking_scores, case_sets, dataset_names, printed_scores
+from ..reading.language.attacks import attack_sets, attacked
+from ..reading.language.indexing import chunk_and_embed, removals, runs_index
+from ..reading.language.prompt_versions import shares, switched, taken_back
+from ..reading.language.prompts import constants_that_speak, exact, models, prompt_files, registries
+from ..reading.serving.sampling import sampled
 
 
 class VersionedPrompts(Check):

@@ -2,12 +2,12 @@
 
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Finding
-from ..reading.accounting import caps, prices, usages, warnings
-from ..reading.failing import fallbacks, gateways, limits, retries
-from ..reading.feedback import feedback, loose_feedback
-from ..reading.guarding import guards
-from ..reading.repository import Repository
-from ..reading.tracing import only_logs, spans, tells_prompt
+from ..reading.files.repository import Repository
+from ..reading.language.accounting import caps, prices, usages, warnings
+from ..reading.language.failing import fallbacks, gateways, limits, retries
+from ..reading.language.feedback import feedback, loose_feedback
+from ..reading.language.guarding import guards
+from ..reading.language.tracing import only_logs, spans, tells_prompt
 
 
 class LlmTracing(Check):

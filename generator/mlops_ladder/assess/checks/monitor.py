@@ -4,18 +4,18 @@ import re
 
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
-from ..reading.ageing import age_limits
-from ..reading.alerts import alert_rules, dashboards, receivers
-from ..reading.drifting import SCHEDULED, branches, drift_calls, drifts, judged, managed
-from ..reading.graph import calls
-from ..reading.judging import joined, measured_again
-from ..reading.learning import learning
-from ..reading.recording import captured, kept
-from ..reading.repository import Repository
-from ..reading.running import running
-from ..reading.scheduled import clocks
-from ..reading.services import serving
-from ..reading.telemetry import exposed, framework, logs, metrics
+from ..reading.code.graph import calls
+from ..reading.code.running import running
+from ..reading.files.repository import Repository
+from ..reading.models.learning import learning
+from ..reading.serving.ageing import age_limits
+from ..reading.serving.alerts import alert_rules, dashboards, receivers
+from ..reading.serving.drifting import SCHEDULED, branches, drift_calls, drifts, judged, managed
+from ..reading.serving.judging import joined, measured_again
+from ..reading.serving.recording import captured, kept
+from ..reading.serving.services import serving
+from ..reading.serving.telemetry import exposed, framework, logs, metrics
+from ..reading.starting.scheduled import clocks
 
 PARTS = ("input", "output", "version")
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from ..check import MISSING, Check, met, partial
 from ..finding import Evidence, Finding
 from ..reading.ci import Job, jobs
-from ..reading.containers import Image, images
-from ..reading.digests import checked, stored
-from ..reading.graph import calls
-from ..reading.learning import learning, shown
-from ..reading.registries import Mention, keeping, marking, registering
-from ..reading.repository import Repository
-from ..reading.revisions import code_kept, data_kept, dvc_locks
-from ..reading.running import running
-from ..reading.tested import tested
-from ..reading.tracking import tracked
+from ..reading.code.graph import calls
+from ..reading.code.running import running
+from ..reading.files.repository import Repository
+from ..reading.models.digests import checked, stored
+from ..reading.models.learning import learning, shown
+from ..reading.models.registries import Mention, keeping, marking, registering
+from ..reading.models.revisions import code_kept, data_kept, dvc_locks
+from ..reading.models.tracking import tracked
+from ..reading.packaging.containers import Image, images
+from ..reading.testing.tested import tested
 
 CODE_CHANGE = frozenset({"push", "pull_request"})
 BUILDS = re.compile(

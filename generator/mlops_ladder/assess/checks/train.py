@@ -5,17 +5,17 @@ import re
 
 from ..check import MISSING, Check, at, met, partial
 from ..finding import Evidence, Finding
-from ..reading import whole
-from ..reading.graph import Node, graph
-from ..reading.learning import Site, learning
-from ..reading.linking import linked
-from ..reading.managed import managed
+from ..reading.code.graph import Node, graph
+from ..reading.code.running import running
+from ..reading.files.repository import Repository
+from ..reading.models.learning import Site, learning
+from ..reading.models.managed import managed
+from ..reading.models.seeds import is_deep, seeds
 from ..reading.pipelines import Pipeline, Stage, pipelines, trains
-from ..reading.repository import Repository
-from ..reading.running import running
-from ..reading.seeds import is_deep, seeds
+from ..reading.starting import whole
+from ..reading.starting.linking import linked
+from ..reading.starting.triggers import triggers
 from ..reading.tasks import tasks
-from ..reading.triggers import triggers
 
 LINKED = 3  # stages that make a pipeline
 COMPARED = re.compile(r"[\w.]*(dummy|baseline|naive)[\w.()]*\.fit\b", re.IGNORECASE)

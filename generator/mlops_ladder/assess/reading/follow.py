@@ -3,8 +3,8 @@
 from collections import deque
 from dataclasses import replace
 
+from .files.repository import Repository
 from .hops import HOPS
-from .repository import Repository
 from .shell import Command
 
 _MOST = 1000

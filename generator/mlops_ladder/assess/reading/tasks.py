@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from fnmatch import fnmatchcase
 
-from .repository import Repository
+from .files.repository import Repository
 from .runners import (
     entrypoints,
     invoke,

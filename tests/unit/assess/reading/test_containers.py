@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from mlops_ladder.assess.reading import containers
+from mlops_ladder.assess.reading.packaging import containers
 
 from .ci.conftest import written
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from mlops_ladder.assess.reading import containers
-from mlops_ladder.assess.reading.containers import Image
+from mlops_ladder.assess.reading.packaging import containers
+from mlops_ladder.assess.reading.packaging.containers import Image
 
 from .ci.conftest import written
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from mlops_ladder.assess.reading.code.graph import Node, graph
 from mlops_ladder.assess.reading.follow import follow
-from mlops_ladder.assess.reading.graph import Node, graph
 from mlops_ladder.assess.reading.shell import parse
 
 from .written import heard, ran, written

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from mlops_ladder.assess.reading.graph import Node, graph, is_test
-from mlops_ladder.assess.reading.repository import Repository
+from mlops_ladder.assess.reading.code.graph import Node, graph, is_test
+from mlops_ladder.assess.reading.files.repository import Repository
 from mlops_ladder.assess.reading.shell import Command
 
 

@@ -1,7 +1,7 @@
 """A Dockerfile's instructions."""
 
 import pytest
-from mlops_ladder.assess.reading.instructions import instructions
+from mlops_ladder.assess.reading.packaging.instructions import instructions
 
 
 @pytest.mark.parametrize(

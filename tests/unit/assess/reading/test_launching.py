@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from mlops_ladder.assess.reading.graph import graph
+from mlops_ladder.assess.reading.code.graph import graph
 
 from .test_graph import read
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from mlops_ladder.assess.reading.learning import learning
+from mlops_ladder.assess.reading.models.learning import learning
 
 from .test_graph import read
 

@@ -3,8 +3,8 @@
 import ast
 
 import pytest
-from mlops_ladder.assess.reading.newer import older
-from mlops_ladder.assess.reading.parsing import parse
+from mlops_ladder.assess.reading.code.newer import older
+from mlops_ladder.assess.reading.code.parsing import parse
 
 WRITTEN = [
     ('x = f"{d["a"]}"', """x = f'{d["a"]}'"""),

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mlops_ladder.assess.reading import pip_lines
+from mlops_ladder.assess.reading.packaging import pip_lines
 
 
 @pytest.mark.parametrize(

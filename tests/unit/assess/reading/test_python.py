@@ -1,7 +1,7 @@
 """What a Python file says, of code that can run."""
 
 import pytest
-from mlops_ladder.assess.reading.parsing import parse
+from mlops_ladder.assess.reading.code.parsing import parse
 
 
 def names(text: str) -> list[str]:

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from mlops_ladder.assess.reading.repository import Repository
+from mlops_ladder.assess.reading.files.repository import Repository
 
 from ....conftest import git
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from mlops_ladder.assess.reading import requirements
-from mlops_ladder.assess.reading.requirements import Requirement
+from mlops_ladder.assess.reading.packaging import requirements
+from mlops_ladder.assess.reading.packaging.requirements import Requirement
 
 from .ci.conftest import written
 

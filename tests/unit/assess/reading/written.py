@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from mlops_ladder.assess.reading.files.repository import Repository
 from mlops_ladder.assess.reading.follow import follow
-from mlops_ladder.assess.reading.repository import Repository
 from mlops_ladder.assess.reading.shell import Command, parse
 from mlops_ladder.assess.reading.tasks import Task, tasks
 

@@ -8,7 +8,7 @@ from posixpath import dirname
 from typing import Any
 
 from .. import shell
-from ..repository import Repository
+from ..files.repository import Repository
 from . import azure_steps, azure_triggers, values
 from .azure_steps import Part, Scope
 from .job import Job

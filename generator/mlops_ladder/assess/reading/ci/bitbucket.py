@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..repository import Repository
+from ..files.repository import Repository
 from . import script, values
 from .job import Action, Job
 

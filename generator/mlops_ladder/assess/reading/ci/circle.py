@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from .. import shell
-from ..repository import Repository
+from ..files.repository import Repository
 from . import script, values
 from .job import APPROVAL, Action, Job
 from .limit import DEEPEST, Limit

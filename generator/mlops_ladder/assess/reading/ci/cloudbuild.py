@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import shell
-from ..dockerfile import program
-from ..repository import Repository
+from ..files.repository import Repository
+from ..packaging.dockerfile import program
 from . import script, values
 from .job import Action, Job
 

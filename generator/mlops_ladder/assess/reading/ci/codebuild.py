@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from .. import documents, shell
-from ..repository import Repository
+from .. import shell
+from ..files import documents
+from ..files.repository import Repository
 from . import script, values
 from .job import APPROVAL, Action, Job
 

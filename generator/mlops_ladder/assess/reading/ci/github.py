@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from .. import shell
-from ..repository import Repository
+from ..files.repository import Repository
 from . import condition, github_calls, script, values
 from .github_calls import Started, local
 from .github_events import Event, event, triggers

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..repository import Repository
+from ..files.repository import Repository
 from . import gitlab_rules, script, values
 from .job import Action, Job
 from .limit import DEEPEST, Limit

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .. import shell
-from ..repository import Repository
+from ..files.repository import Repository
 from . import groovy
 from .groovy import Block, Statement
 from .job import APPROVAL, Action, Job

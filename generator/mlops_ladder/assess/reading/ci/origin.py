@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command, join
 from .job import Job
 from .limit import DEEPEST

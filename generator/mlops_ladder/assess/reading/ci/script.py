@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from .. import shell
-from ..repository import Repository
+from ..files.repository import Repository
 from . import values
 
 BLOCK = re.compile(r"(^|[\s:-])[|>][-+\d]*\s*(#.*)?$")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import shell
-from ..repository import Repository
+from ..files.repository import Repository
 from . import condition, script, values
 from .job import Action, Job
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command
 from . import dvc, files, hooks, images, launchers, runners, scripts
 

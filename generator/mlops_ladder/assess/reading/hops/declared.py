@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .. import dockerfile
 from ..ci import script, values
-from ..repository import Repository
+from ..files.repository import Repository
+from ..packaging import dockerfile
 from ..shell import Command, join
 
 _TEXTS = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..ci import script, values
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command, join
 
 _STARTS = (("repro",), ("exp", "run"), ("experiments", "run"))

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator
 
 from .. import ci
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command, join
 from .declared import declared
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..ci import values
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command, parse
 from .declared import declared
 

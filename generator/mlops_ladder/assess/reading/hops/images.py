@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from .. import containers
-from ..repository import Repository
+from ..files.repository import Repository
+from ..packaging import containers
 from ..shell import Command, join
 
 _BUILDERS = (

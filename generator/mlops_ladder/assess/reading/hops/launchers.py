@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command, join, parse
 from ..shell.wrappers import unwrap
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command, join
 from ..tasks import named
 

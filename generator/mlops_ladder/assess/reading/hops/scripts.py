@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command, join, parse
 
 _SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ksh", "source", "."})

@@ -2,10 +2,10 @@
 
 import re
 
-from ..graph import Node
-from ..learning import learning
-from ..repository import Repository
-from ..running import running
+from ..code.graph import Node
+from ..code.running import running
+from ..files.repository import Repository
+from ..models.learning import learning
 from . import built, declared, decorated, dvc
 from .model import Pipeline, Stage, reach
 

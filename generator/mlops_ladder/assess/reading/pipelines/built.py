@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..graph import Node, graph, is_test
-from ..python import Call, Module
-from ..repository import Repository
+from ..code.graph import Node, graph, is_test
+from ..code.python import Call, Module
+from ..files.repository import Repository
 from ..shell import parse
 from .linked import groups
 from .model import Pipeline, Stage

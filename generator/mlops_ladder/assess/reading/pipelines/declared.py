@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import parse
 from .built import _script
 from .model import Pipeline, Stage

@@ -4,9 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..graph import Graph, Node, graph, is_test
-from ..python import Function, Module
-from ..repository import Repository
+from ..code.graph import Graph, Node, graph, is_test
+from ..code.python import Function, Module
+from ..files.repository import Repository
 from .model import Pipeline, Stage
 
 FLOWS = {

@@ -4,7 +4,7 @@ import posixpath
 import re
 from typing import Any
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import parse
 from .linked import groups
 from .model import Pipeline, Stage

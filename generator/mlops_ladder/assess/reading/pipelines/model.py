@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..code.graph import Node, graph
+from ..files.repository import Repository
 from ..follow import follow
-from ..graph import Node, graph
-from ..repository import Repository
 from ..shell import Command
 
 

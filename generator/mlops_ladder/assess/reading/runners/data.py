@@ -4,7 +4,7 @@ import configparser
 import re
 from typing import Any
 
-from ..repository import Repository
+from ..files.repository import Repository
 
 
 def table(value: Any, *keys: str) -> dict[str, Any]:

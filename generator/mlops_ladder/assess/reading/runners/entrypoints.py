@@ -5,7 +5,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command
 from .data import ini, line_of, table, text
 from .task import Task

@@ -5,7 +5,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command, parse
 from .pytext import Definition, Run, Script, keyword
 from .task import Task

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command, join, parse
 from .data import filled
 from .task import Task

@@ -4,7 +4,7 @@ import ast
 import posixpath
 from collections.abc import Iterator
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command, join
 from ..shell.wrappers import unwrap
 from .pytext import Definition, Run, Script, keyword

@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command, parse
 from .data import table, text
 from .task import Task

@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import parse
 from .task import Task
 

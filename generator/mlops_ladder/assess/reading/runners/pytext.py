@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import join
 
 _DEPTH = 4

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..repository import Repository
+from ..files.repository import Repository
 from ..shell import Command, join, parse
 from .data import ini, table, text, texts
 from .task import Task

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mlops_ladder.assess.reading import ci
 from mlops_ladder.assess.reading.ci import Job
-from mlops_ladder.assess.reading.repository import Repository
+from mlops_ladder.assess.reading.files.repository import Repository
 
 Jobs = Callable[[dict[str, str]], dict[str, Job]]
 

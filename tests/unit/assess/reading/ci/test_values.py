@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from mlops_ladder.assess.reading.ci import values
-from mlops_ladder.assess.reading.documents import parse
+from mlops_ladder.assess.reading.files.documents import parse
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What Python code says, and what reaches what."""

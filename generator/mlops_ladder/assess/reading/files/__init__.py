@@ -1,0 +1,1 @@
+"""What files hold, whatever it is about: listing, documents, prose, notebooks."""

@@ -1,0 +1,1 @@
+"""How a model's quality is compared, and what follows from it."""

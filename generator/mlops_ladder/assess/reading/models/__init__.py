@@ -1,0 +1,1 @@
+"""How models are made: data, training, tracking, registries, cards."""

@@ -1,0 +1,1 @@
+"""What a project depends on, and the images that it builds."""

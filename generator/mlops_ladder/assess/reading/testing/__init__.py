@@ -1,0 +1,1 @@
+"""What tests check, and what runs them."""
