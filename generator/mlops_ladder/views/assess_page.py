@@ -1,31 +1,20 @@
 """An assessment as one page that needs nothing else: a picture, the next rung, every finding."""
 
-from pathlib import Path
 from typing import Any
 
 from ..assess.capability import GRADES, table
 from ..assess.finding import Assessment
 from .assess import MARKS, ahead, met_of, of_step, page_of, place, verdict
 from .lifecycle import SIZE, picture
-from .printable import printable
+from .page import environment
 
 SHOWN = 4  # pieces of evidence of a capability
 
 
 def assessment_page(assessment: Assessment) -> str:
     """Return the page as HTML."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        finalize=shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {"marks": MARKS, "place": place, "page_of": page_of, "shown": SHOWN}
-    return environment.get_template("assess.html").render(
+    made = environment(marks=MARKS, place=place, page_of=page_of, shown=SHOWN)
+    return made.get_template("assess.html").render(
         assessment=assessment,
         verdict=verdict(assessment),
         picture=picture(assessment),
@@ -35,11 +24,6 @@ def assessment_page(assessment: Assessment) -> str:
         ahead=ahead(assessment),
         gaps=[each for each in assessment.judged if each.capability.id in assessment.gaps],
     )
-
-
-def shown(value: Any) -> Any:
-    """Return text as it may stand on a page; what is HTML already is left as it is."""
-    return printable(value) if type(value) is str else value
 
 
 def level_of(assessment: Assessment, level: int) -> dict[str, Any]:

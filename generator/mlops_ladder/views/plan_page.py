@@ -1,12 +1,12 @@
 """A plan as one page that needs nothing else: pictures, steps, people, tools, money, grounds."""
 
-from pathlib import Path
 from typing import Any
 
 from ..assess.capability import GRADES
 from ..plan import Plan, cost, people
 from ..plan.cost import Line
 from ..plan.figures import Figure
+from .page import environment
 from .plan import (
     KINDS,
     STATES,
@@ -19,25 +19,20 @@ from .plan import (
     rule_text,
 )
 from .plan_chart import GROUND, LABELS, ROW, TRACK, WIDTH, charts, ladder
-from .printable import printable
 
 
 def plan_page(plan: Plan) -> str:
     """Return the page as HTML."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        finalize=shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    made = environment(
+        ranged=ranged,
+        exact=exact,
+        licence=licence,
+        rule_text=rule_text,
+        labels=LABELS,
+        grades=GRADES,
     )
-    environment.globals |= {"ranged": ranged, "exact": exact, "licence": licence}
-    environment.globals |= {"rule_text": rule_text, "labels": LABELS, "grades": GRADES}
     money = plan.figures.currency
-    return environment.get_template("plan.html").render(
+    return made.get_template("plan.html").render(
         plan=plan,
         money=money,
         heading=heading(plan),
@@ -59,11 +54,6 @@ def plan_page(plan: Plan) -> str:
         figures=figures(plan),
         part=people_part(plan.after, f"{money}/year"),
     )
-
-
-def shown(value: Any) -> Any:
-    """Return text as it may stand on a page; what is HTML already is left as it is."""
-    return printable(value) if type(value) is str else value
 
 
 def days(plan: Plan) -> dict[str, Any]:

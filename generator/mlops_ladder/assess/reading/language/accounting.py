@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from ...finding import Evidence
-from ..code.running import body, names, variables, walk
+from ..code.running import names, variables, walk
 from ..files.repository import Repository
 from .asking import asking
 
@@ -32,13 +32,8 @@ READY_CAP = re.compile(r"litellm(\.\w+)*\.BudgetManager(\.\w+)*|.*UsageLimits")
 def usages(repo: Repository) -> list[Evidence]:
     """Return where code on the way of a question reads the tokens that an answer took."""
     found = []
-    for node in sorted(asking(repo).path):
-        code = body(repo, node)
-        for each in (
-            walk(code)
-            if code is not None and node.function in repo.modules[node.path].functions
-            else ()
-        ):
+    for node, code in asking(repo).functions:
+        for each in walk(code):
             attribute = isinstance(each, ast.Attribute) and USAGE.fullmatch(each.attr)
             key = (
                 isinstance(each, ast.Subscript)
@@ -60,13 +55,8 @@ def prices(repo: Repository) -> list[Evidence]:
     found = [Evidence(c.path, c.line, c.name) for c in asking(repo).calls(READY)]
     if not (table := _table(repo)):
         return found
-    for node in sorted(asking(repo).path):
-        code = body(repo, node)
-        for each in (
-            walk(code)
-            if code is not None and node.function in repo.modules[node.path].functions
-            else ()
-        ):
+    for node, code in asking(repo).functions:
+        for each in walk(code):
             if (
                 isinstance(each, ast.BinOp)
                 and isinstance(each.op, ast.Mult | ast.Div)
@@ -129,13 +119,8 @@ def warnings(repo: Repository) -> list[Evidence]:
 
 def _compared(repo: Repository, refuses: bool) -> list[Evidence]:
     found = []
-    for node in sorted(asking(repo).path):
-        code = body(repo, node)
-        for each in (
-            walk(code)
-            if code is not None and node.function in repo.modules[node.path].functions
-            else ()
-        ):
+    for node, code in asking(repo).functions:
+        for each in walk(code):
             if not isinstance(each, ast.If) or not _is_budget(each.test):
                 continue
             stops = any(

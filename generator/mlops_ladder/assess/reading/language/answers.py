@@ -2,14 +2,14 @@
 
 import ast
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
 from ...finding import Evidence
 from ..ci import jobs
 from ..code.graph import Node, calls, graph, is_test, runs_tests
 from ..code.running import body, constants, line_of, names, running, walk
 from ..files.repository import Repository
+from ..shell import Command
 from ..tasks import tasks
 from ..testing.model_tests import Test, model_tests
 from .asking import asking
@@ -65,20 +65,32 @@ def dataset_names(repo: Repository) -> list[Evidence]:
 def blocking_scores(repo: Repository) -> list[Evidence]:
     """Return the thresholds over an evaluation set that stop CI; without any there, a release."""
     sets = reading(repo, case_sets(repo))
-    ci, weak = list[Evidence](), False
+    return stopping(repo, lambda command: _stops(repo, command, sets))
+
+
+def stopping(
+    repo: Repository, look: Callable[[Command], Iterable[Evidence]], tests: bool = True
+) -> list[Evidence]:
+    """Return what a look at commands finds in CI where it stops it; without any there, in tasks.
+
+    Of tasks, those that run tests count only with `tests`. What CI runs and does not hear is a
+    reason not to look at the tasks.
+    """
+    heard, weak = list[Evidence](), False
     for job in jobs(repo):
         for command in running(repo).of_job(job):
-            for place in _stops(repo, command, sets):
+            for place in look(command):
                 if command.blocking and job.blocking:
-                    ci.append(place)
+                    heard.append(place)
                 else:
                     weak = True
-    if ci or weak:
-        return ci
-    return [place for task in tasks(repo) for c in task.commands for place in _stops(repo, c, sets)]
+    if heard or weak:
+        return heard
+    commands = [each for task in tasks(repo) for each in task.commands]
+    return [place for each in commands if tests or not runs_tests(each) for place in look(each)]
 
 
-def _stops(repo: Repository, command: Any, sets: frozenset[Node]) -> list[Evidence]:
+def _stops(repo: Repository, command: Command, sets: frozenset[Node]) -> list[Evidence]:
     if TOOLS.search(" ".join(command.words)) and _configured(repo):
         return [Evidence(command.path, command.line, " ".join(command.words)[:80])]
     if runs_tests(command):

@@ -1,5 +1,6 @@
 """Around the calls of a language model: the code on a question's way, the files it names."""
 
+import ast
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +8,7 @@ from posixpath import basename, dirname, join, normpath
 
 from ..code.graph import Node, graph, is_aside, is_test
 from ..code.python import Call, Module
-from ..code.running import own, running
+from ..code.running import body, own, running
 from ..files.repository import Repository
 from ..models.learning import learning
 
@@ -39,6 +40,17 @@ class Asking:
         """What runs before, around and after a call of a language model."""
         reached = running(self.repo).called(self.above)
         return reached | {Node(node.path, "") for node in reached if node.path in self.repo.modules}
+
+    @cached_property
+    def functions(self) -> list[tuple[Node, ast.AST]]:
+        """The functions on that way with their code, in the order of their files."""
+        found = ((node, body(self.repo, node)) for node in sorted(self.path))
+        modules = self.repo.modules
+        return [
+            (node, code)
+            for node, code in found
+            if code is not None and node.function in modules[node.path].functions
+        ]
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:

@@ -3,13 +3,12 @@
 import re
 
 from ...finding import Evidence
-from ..ci import jobs
 from ..code.graph import Node, graph, runs_tests
 from ..code.running import own, running
 from ..files.repository import Repository
-from ..tasks import tasks
+from ..shell import Command
 from ..testing.model_tests import Test, model_tests
-from .answers import bounded, stops
+from .answers import bounded, stopping, stops
 from .asking import asking
 from .cases import Cases, all_sets, readers
 
@@ -71,23 +70,7 @@ def attacked(repo: Repository) -> list[Evidence]:
         for module in readers(repo, each.path)
     }
     places |= set(literal_attacks(repo))
-    ci, weak = list[Evidence](), False
-    for job in jobs(repo):
-        for command in running(repo).of_job(job):
-            for place in _tried(repo, command, places):
-                if command.blocking and job.blocking:
-                    ci.append(place)
-                else:
-                    weak = True
-    if ci or weak:
-        return ci
-    return [
-        p
-        for task in tasks(repo)
-        for c in task.commands
-        if not runs_tests(c)
-        for p in _tried(repo, c, places)
-    ]
+    return stopping(repo, lambda command: _tried(repo, command, places), tests=False)
 
 
 def _tries(repo: Repository, test: Test, places: set[str]) -> bool:
@@ -101,12 +84,12 @@ def _tries(repo: Repository, test: Test, places: set[str]) -> bool:
     return read and bounded(test, SAFE) and bool(test.reached & asking(repo).sites)
 
 
-def _tried(repo: Repository, command: object, places: set[str]) -> list[Evidence]:
-    words = " ".join(command.words)  # type: ignore[attr-defined]
+def _tried(repo: Repository, command: Command, places: set[str]) -> list[Evidence]:
+    words = " ".join(command.words)
     if TOOLS.search(words):
-        return [Evidence(command.path, command.line, words[:80])]  # type: ignore[attr-defined]
-    there, entries = running(repo), graph(repo).entries(command)  # type: ignore[arg-type]
-    if runs_tests(command):  # type: ignore[arg-type]
+        return [Evidence(command.path, command.line, words[:80])]
+    there, entries = running(repo), graph(repo).entries(command)
+    if runs_tests(command):
         wanted = set(entries)
         return [
             Evidence(test.path, test.line, test.name)
