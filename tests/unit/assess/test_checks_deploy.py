@@ -454,6 +454,19 @@ if __name__ == "__main__":
     client.set_registered_model_alias("m", "champion", version)
 """
 
+ROUTE = """
+from fastapi import FastAPI
+import mlflow
+
+app = FastAPI()
+
+
+@app.post("/model")
+def {}(version: str):
+    client = mlflow.MlflowClient()
+    tags = client.get_registered_model("m").tags
+    client.set_registered_model_alias("m", "champion", {})
+"""
 BACK = """TAG=$(aws ssm get-parameter --name /app/previous-tag --output text)
 kubectl set image deployment/app app=app:$TAG
 """
@@ -473,6 +486,10 @@ stages:
     [
         ("met", {"registry.py": REGISTRY, "Makefile": "rollback:\n\tpython registry.py\n"}),
         ("met", ci("run: kubectl rollout undo deployment/x", on="workflow_dispatch")),
+        ("met", {"ops/rollback.py": REGISTRY}),
+        ("met", {"api.py": ROUTE.format("rollback", "tags['previous']")}),
+        ("partial", {"api.py": ROUTE.format("promote", "tags['previous']")}),
+        ("partial", {"api.py": ROUTE.format("rollback", "version")}),
         ("met", {"Makefile": "rollback:\n\tops/back.sh\n", "ops/back.sh": BACK}),
         ("missing", {"Makefile": "forward:\n\tops/on.sh\n", "ops/on.sh": BACK}),
         (

@@ -17,6 +17,7 @@ from .reading.written import written
         ("met", "Late\n====\n\nGoal\n----\n\n- RMSE below 5\n"),
         ("met", "**0.70** of the questions have to get the right answer.\n"),
         ("met", "Our target is a recall of at least 90%.\n"),
+        ("met", "- ECE and MAE 0.06 (target < 0.10)\n"),
         ("partial", "The goal is to predict late flights with good accuracy.\n"),
         ("partial", "We achieved an accuracy of 0.85.\n"),
         ("partial", "The goal is to predict tips > 20% with good accuracy.\n"),

@@ -34,7 +34,7 @@ GOAL = re.compile(
     r"beat|exceed|achieve|attain)|"
     r"will (reach|exceed)|kpis?|aim(s|ed|ing)? (for|at|to))\b|[≥≤]|>=|<=|"
     rf"\b(goals?|targets?|objectives?|requirements?)\W{{0,3}}"
-    rf"([:=|]|(is|was|are)(?! to\b)|(of|for|on) (an? |the )?({METRIC}|{WHOLE})|{METRIC}|{WHOLE})",
+    rf"([:=|<>]|(is|was|are)(?! to\b)|(of|for|on) (an? |the )?({METRIC}|{WHOLE})|{METRIC}|{WHOLE})",
     re.IGNORECASE,
 )
 AIMED = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from ...finding import Evidence
 from ..ci import jobs
 from ..code.graph import Node, calls, graph, is_test
-from ..code.python import Call
+from ..code.python import MAIN, Call
 from ..code.running import body, constants, line_of, names, own, running
 from ..files.repository import Repository
 from ..follow import follow
@@ -37,7 +37,7 @@ BACK = re.compile(
     r"(?<![a-z])(roll_?-?back|revert|undo|restore_previous|put_back)(?![a-z])", re.IGNORECASE
 )
 BEFORE = re.compile(
-    r"previous|before|prior|last_good|history|earlier|rollback|old_version", re.IGNORECASE
+    r"previous|before|prior(?!it)|last_good|history|earlier|old_version", re.IGNORECASE
 )
 REROLLS = re.compile(
     r"^(aws ssm send-command|docker (compose|stack|service) (up|deploy|update)|docker-compose up|"
@@ -111,7 +111,7 @@ def rollbacks(repo: Repository) -> list[Evidence]:
 def _deploys_before(repo: Repository, commands: Iterable[Command]) -> bool:
     """Tell whether commands deploy, and name the version that was there before."""
     texts = {" ".join(command.words): command for command in commands if command.blocking}
-    return any(BEFORE.search(text.replace("rollback", "")) for text in texts) and any(
+    return any(map(BEFORE.search, texts)) and any(
         kinds(repo, command) or REROLLS.search(text) for text, command in texts.items()
     )
 
@@ -128,15 +128,21 @@ def _puts_back(repo: Repository, nodes: frozenset[Node], acts: frozenset[Node]) 
 
 
 def _commands_of_own(repo: Repository, acts: frozenset[Node]) -> list[Evidence]:
-    """Return the commands of a program of the project's own that are called rollback."""
-    found = []
-    for module in own(repo):
-        for name, function in module.functions.items():
-            handed = any(each.rsplit(".", 1)[-1] == "command" for each in function.decorators)
-            if handed and BACK.search(name):
-                nodes = running(repo).called([Node(module.path, name)])
-                if _puts_back(repo, nodes, acts):
-                    found.append(
-                        Evidence(module.path, line_of(repo, Node(module.path, name)), name)
-                    )
-    return found
+    """Return what is called rollback and can be asked for: commands, routes, flows, files."""
+    there = graph(repo)
+    named = [
+        Node(module.path, name)
+        for module in own(repo)
+        for name, function in module.functions.items()
+        if there.handed_over(function) and BACK.search(name)
+    ]
+    named += [
+        Node(module.path, MAIN)
+        for module in own(repo)
+        if MAIN in module.refers and BACK.search(module.path.rsplit("/", 1)[-1])
+    ]
+    return [
+        Evidence(node.path, line_of(repo, node), node.function)
+        for node in named
+        if _puts_back(repo, running(repo).called([node]), acts)
+    ]
