@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .capability import Capability, table
-from .check import Check
+from .check import Check, unknown
 from .checks import CHECKS
-from .finding import Assessment, Finding, Judged
+from .finding import Assessment, Evidence, Finding, Judged
 from .ignores import ignored
 from .level import place
 from .reading.code.walking import DEEPEST
@@ -99,11 +99,24 @@ def judge(
     if capability.id in reasons:
         finding = reasons[capability.id]
     elif applicable(capability, applications):
-        finding = check.look(repo)
+        finding = looked(repo, check)
     else:
         finding = NOT_APPLICABLE
     done = finding.state in ("met", "not-applicable")
     return Judged(capability, finding, "" if done else check.fix())
+
+
+def looked(repo: Repository, check: Check) -> Finding:
+    """Return what a check finds; one that fails on what is here leaves its capability unknown.
+
+    The failure is named with the files that were not understood: 72 other answers stay.
+    """
+    try:
+        return check.look(repo)
+    except Exception as error:
+        said = f"not judged, by a fault of ours: {type(error).__name__}: {error}"
+        repo.broken.append(Evidence(check.id, 0, said))
+        return unknown()
 
 
 def applicable(capability: Capability, applications: tuple[str, ...]) -> bool:

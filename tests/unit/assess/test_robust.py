@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from mlops_ladder.assess import assess
-from mlops_ladder.assess.finding import Assessment
+from mlops_ladder.assess.checks import CHECKS
+from mlops_ladder.assess.finding import Assessment, Evidence, Finding
+from mlops_ladder.assess.reading.files.repository import Repository
 from mlops_ladder.views.assess import assessment_json
 from mlops_ladder.views.assess_page import assessment_page
 from mlops_ladder.views.assess_text import assessment_text
@@ -137,6 +139,7 @@ def answered(folder: Path) -> Assessment:
     """Return the assessment of a folder that every view can show, and that changed nothing."""
     before = contents_of_files(folder)
     made = assess(folder)
+    assert [each.text for each in made.broken if "a fault of ours" in each.text] == []
     for text in (
         assessment_text(made, folder),
         assessment_page(made),
@@ -411,3 +414,18 @@ def test_an_ascii_terminal_is_no_reason_to_fail(project: Path) -> None:
     done = subprocess.run(command, env=variables, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["level"] == 0
+
+
+def test_a_check_that_fails_leaves_one_capability_unknown_and_says_so(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(repo: Repository) -> Finding:
+        raise KeyError("here")
+
+    whole = {each.capability.id: each.state for each in assess(project).judged}
+    monkeypatch.setattr(CHECKS["model-card"], "look", fail)
+    made = assess(project)
+    states = {each.capability.id: each.state for each in made.judged}
+    assert states == whole | {"model-card": "unknown"}
+    said = Evidence("model-card", 0, "not judged, by a fault of ours: KeyError: 'here'")
+    assert said in made.broken
