@@ -44,6 +44,8 @@ def opened(repo: Repository, text: str, path: str, reads: re.Pattern[str]) -> bo
 def _users(repo: Repository, path: str, name: str) -> Iterator[Node]:
     """Yield the functions that use a variable of a module other than in a message."""
     for module in own(repo):
+        if name not in repo.text(module.path):
+            continue
         known = [module.path == path] + [
             any(node.path == path for node in graph(repo).resolve(origin, module.path))
             for short, origin in module.imports.items()

@@ -19,8 +19,9 @@ LARGEST = 2_000_000  # bytes; a larger file is data, whatever it is called
 
 
 @lru_cache(maxsize=2000)
-def _pattern(glob: str) -> re.Pattern[str]:
-    return re.compile(fnmatch.translate(glob), re.IGNORECASE)
+def _pattern(globs: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what fits any of some globs; of none, nothing."""
+    return re.compile("|".join(map(fnmatch.translate, globs)) or r"(?!)", re.IGNORECASE)
 
 
 class Repository:
@@ -37,6 +38,7 @@ class Repository:
         self.broken: list[Evidence] = []
         self._texts: dict[str, str] = {}
         self._documents: dict[str, list[Any]] = {}
+        self._matched: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._facts: dict[Callable[..., Any], Any] = {}
 
     def fact(self, made_by: Callable[["Repository"], Fact]) -> Fact:
@@ -83,12 +85,15 @@ class Repository:
 
     def matching(self, *globs: str) -> tuple[str, ...]:
         """Return the files that a glob fits: the whole path, or the name for one without "/"."""
-        patterns = [(_pattern(glob), "/" in glob) for glob in globs]
-        return tuple(
-            path
-            for path in self.files
-            if any(p.match(path if whole else path.rsplit("/", 1)[-1]) for p, whole in patterns)
-        )
+        if globs not in self._matched:
+            whole = _pattern(tuple(glob for glob in globs if "/" in glob))
+            name = _pattern(tuple(glob for glob in globs if "/" not in glob))
+            self._matched[globs] = tuple(
+                path
+                for path in self.files
+                if name.match(path.rsplit("/", 1)[-1]) or whole.match(path)
+            )
+        return self._matched[globs]
 
     def documents(self, path: str) -> list[Any]:
         """Return the documents of a TOML, YAML or JSON file; none where it does not parse."""

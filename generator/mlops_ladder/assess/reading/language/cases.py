@@ -114,6 +114,9 @@ def readers(repo: Repository, path: str) -> tuple[Module, ...]:
     trains = {node.path for node in training(repo)}
     found = []
     for module, texts in repo.fact(_live_texts):
+        written = repo.text(module.path)
+        if name not in written and not (folder and last in written):
+            continue
         file = any(t in (name, path) or t.endswith(f"/{name}") for t in texts)
         place = (
             folder
