@@ -4,8 +4,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 PYTHON ?= python3
 UV = .venv/bin/python -m uv
 SHELL = bash
-# Two lanes at a time: the quick tests and then the longest project, beside all other projects.
-LONG = tests/generated/test_llmops.py tests/generated/test_wheel.py
+# Two lanes at a time: the quick tests and then some projects, beside all other projects.
+LONG = $(addprefix tests/generated/test_,llmops.py wheel.py upgrade.py)
 FAST = (.venv/bin/pytest -m "not project" && .venv/bin/pytest -m project $(LONG))
 
 demo: .venv/complete  ## a project from nothing to a checked answer

@@ -4,19 +4,23 @@ import os
 import shlex
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import environment, layers
-from ..demo import Step
-from ..doctor import Finding
-from ..firstrun import QUESTION, FirstRun
-from ..new import Created
+
+if TYPE_CHECKING:
+    from ..demo import Step
+    from ..doctor import Finding
+    from ..firstrun import FirstRun
+    from ..new import Created
 
 MARKS = {"ok": "✓", "warning": "!", "missing": "✗"}
 
 
-def created_text(created: Created, ran: FirstRun | None) -> str:
+def created_text(created: "Created", ran: "FirstRun | None") -> str:
     """Return what was made, what its first run gave, and the exact next commands."""
+    from ..firstrun import QUESTION
+
     place = os.path.relpath(created.path)
     lines = [f"Created {place}: {created.answers.title}, {len(created.files)} files."]
     if created.head and created.author is None:
@@ -34,8 +38,10 @@ def created_text(created: Created, ran: FirstRun | None) -> str:
     return "\n".join([*lines, "", "Next:", commands])
 
 
-def next_commands(created: Created, ran: bool) -> list[str]:
+def next_commands(created: "Created", ran: bool) -> list[str]:
     """Return the commands that a user types next."""
+    from ..firstrun import QUESTION
+
     folder = (
         [] if created.path == Path.cwd() else [f"cd {shlex.quote(os.path.relpath(created.path))}"]
     )
@@ -59,7 +65,7 @@ def activate() -> str:
     return r".venv\Scripts\activate" if os.name == "nt" else "source .venv/bin/activate"
 
 
-def created_json(created: Created, ran: FirstRun | None) -> dict[str, Any]:
+def created_json(created: "Created", ran: "FirstRun | None") -> dict[str, Any]:
     """Return the same as data."""
     return {
         "schema": 1,
@@ -109,7 +115,7 @@ def levels_json() -> dict[str, Any]:
     }
 
 
-def findings_text(findings: list[Finding]) -> str:
+def findings_text(findings: "list[Finding]") -> str:
     """Return a line for each finding, with what to do where something is not well."""
     lines = []
     for finding in findings:
@@ -119,12 +125,12 @@ def findings_text(findings: list[Finding]) -> str:
     return "\n".join(lines)
 
 
-def findings_json(findings: list[Finding]) -> dict[str, Any]:
+def findings_json(findings: "list[Finding]") -> dict[str, Any]:
     """Return the same as data."""
     return {"schema": 1, "findings": [asdict(finding) for finding in findings]}
 
 
-def steps_text(steps: list[Step]) -> str:
+def steps_text(steps: "list[Step]") -> str:
     """Return a table: each step, what it did, its seconds, and where to look."""
     rows = [("step", "what it did", "s", "look at")]
     rows += [(step.name, step.did, f"{step.seconds:.1f}", step.look) for step in steps]
@@ -137,6 +143,6 @@ def steps_text(steps: list[Step]) -> str:
     return "\n".join([aligned[0], "─" * max(map(len, aligned)), *aligned[1:]])
 
 
-def steps_json(steps: list[Step]) -> dict[str, Any]:
+def steps_json(steps: "list[Step]") -> dict[str, Any]:
     """Return the same as data."""
     return {"schema": 1, "steps": [asdict(step) for step in steps]}
