@@ -41,7 +41,7 @@ def test_what_a_line_declares(line: str, name: str, pinned: bool) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "-e .", "./pkg", "--index-url https://x", "https://example.com/a.whl", "/abs", "# a==1",
+        "-e .", "./pkg", "--index-url elsewhere", "https://example.com/a.whl", "/abs", "# a==1",
         "two words", "{{ name }}==1", "==1", "-r other.txt", "git+https://example.com/a.git",
     ],
 )  # fmt: skip

@@ -23,7 +23,7 @@ def test_a_file_includes_others_and_constraints_pin(tmp_path: Path) -> None:
             # main
             -r reqs/more.list
             --constraint=pins.txt
-            --index-url https://example.com
+            --index-url elsewhere
             Pandas >= 2
             scikit_learn == 1.5.0  # note
             numpy

@@ -10,19 +10,9 @@ from ..code.python import Call, Class, Function
 from ..files.repository import Repository
 from ..models.learning import shown
 from ..pipelines import pipelines, trains
+from .scheduled import clock_of
 from .starting import Trigger, pipelines_train, starts_training
 
-CLOCK = (
-    "cron",
-    "interval",
-    "rrule",
-    "schedule",
-    "schedules",
-    "schedule_interval",
-    "cron_schedule",
-    "timetable",
-)
-NO_CLOCK = frozenset({"", "@once", "None", "null", "none"})
 SCHEDULED = re.compile(
     r"prefect(\.\w+)*\.(serve|deploy|to_deployment|ato_deployment|build_from_flow|Deployment|"
     r"Flow|serve_schedule)|.*\.(serve|deploy|a?to_deployment|build_from_flow)|"
@@ -56,26 +46,11 @@ def clocks(repo: Repository) -> Iterator[Trigger]:
         yield from reader(repo)
 
 
-def _clock(call: Call) -> ast.expr | None:
-    for given in call.node.keywords:
-        if given.arg in CLOCK and not _no_clock(given.value):
-            return given.value
-    return None
-
-
-def _no_clock(value: ast.expr) -> bool:
-    if isinstance(value, ast.Constant):
-        return str(value.value) in NO_CLOCK
-    return isinstance(value, ast.List | ast.Dict | ast.Tuple) and not ast.unparse(value).strip(
-        "[]{}()"
-    )
-
-
 def _scheduled(repo: Repository) -> Iterator[Trigger]:
     for call in calls(repo, "*"):
         if not SCHEDULED.fullmatch(call.name) or call.name.startswith("airflow"):
             continue
-        clock = _clock(call) is not None or bool(CLOCKS_THEMSELVES.fullmatch(call.name))
+        clock = clock_of(call) is not None or bool(CLOCKS_THEMSELVES.fullmatch(call.name))
         deployed = clock or call.name.startswith("prefect")
         if deployed and starts_training(repo, _meant(repo, call)):
             kind = "schedule" if clock else "on demand"
@@ -111,7 +86,7 @@ def _dags(repo: Repository) -> Iterator[Trigger]:
         module = repo.modules.get(pipeline.path)
         for call in module.calls if module else ():
             if re.fullmatch(r"airflow(\.\w+)*\.(DAG|dag)", call.name):
-                kind = "on demand" if _clock(call) is None else "schedule"
+                kind = "on demand" if clock_of(call) is None else "schedule"
                 yield Trigger(kind, call.path, call.line, shown(call))
 
 

@@ -77,12 +77,18 @@ def _jobs(repo: Repository) -> Iterator[Clock]:
 
 def _calls(repo: Repository) -> Iterator[Clock]:
     for call in calls(repo, "*"):
-        if MAKES.fullmatch(call.name) and (_clock(call) or ITSELF.fullmatch(call.name)):
+        if MAKES.fullmatch(call.name) and (clock_of(call) or ITSELF.fullmatch(call.name)):
             yield Clock(Evidence(call.path, call.line, shown(call)), _started(repo, call))
 
 
-def _clock(call: Call) -> bool:
-    return any(given.arg in CLOCK and not _never(given.value) for given in call.node.keywords)
+def clock_of(call: Call) -> ast.expr | None:
+    """Return the schedule that a call is given; None for one without, or that never comes."""
+    return _clock(call.node.keywords)
+
+
+def _clock(given: list[ast.keyword]) -> ast.expr | None:
+    found = (each.value for each in given if each.arg in CLOCK and not _never(each.value))
+    return next(found, None)
 
 
 def _never(value: ast.expr) -> bool:
@@ -144,7 +150,7 @@ def _stands_still(node: ast.expr, name: str) -> bool:
     if "airflow" not in name:
         return False
     given = node.keywords if isinstance(node, ast.Call) else []
-    return not any(each.arg in CLOCK and not _never(each.value) for each in given)
+    return _clock(given) is None
 
 
 def _commands(repo: Repository) -> Iterator[Clock]:
