@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "generator" / "mlops_ladder"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMES = {"__init__": "shape", "__main__": "main", "views/__init__": "views"}
-SUBJECTS = ("assess", "merge", "plan")  # each has a folder of tests
+SUBJECTS = ("assess", "dataset", "merge", "plan")  # each has a folder of tests
 every_module = pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
 
 
