@@ -20,11 +20,14 @@ from .schema import SCHEMA, Array
 # What a model file may hold. MLflow would trust the file's own list, so it may not load any here.
 TREES = "sklearn.ensemble._hist_gradient_boosting"
 TRUSTED_TYPES = [f"{TREES}.binning._BinMapper", f"{TREES}.predictor.TreePredictor"]
+# Texts in fewer rows share the last code; one never seen is beyond it, so trees treat it like them.
+RARE, UNSEEN = 10, 1_000_000
 
 
 def build_model(features: Columns, params: Params) -> Pipeline:
     """Return an untrained model that takes the output of build_features."""
-    encoder = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1)
+    codes = {"min_frequency": RARE, "handle_unknown": "use_encoded_value", "unknown_value": UNSEEN}
+    encoder = OrdinalEncoder(**codes)
     columns = make_column_transformer((encoder, text_names(features)), remainder="passthrough")
     booster = HistGradientBoostingClassifier if SCHEMA.classes else HistGradientBoostingRegressor
     settings = {"learning_rate": params.learning_rate, "max_iter": params.max_iter}
