@@ -1,7 +1,12 @@
 """Options that commands share."""
 
+from dataclasses import fields
+from typing import get_args
+
 from mlops_ladder.cli import main
-from mlops_ladder.options import DEBUG, JSON
+from mlops_ladder.dataset.findings import Wish
+from mlops_ladder.dataset.schema import Task
+from mlops_ladder.options import DEBUG, JSON, of_table
 
 from ..conftest import Ladder
 
@@ -19,3 +24,13 @@ def test_they_are_the_same_everywhere() -> None:
     debug, report = command.__click_params__  # type: ignore[attr-defined]
     assert (report.name, report.opts, report.is_flag) == ("as_json", ["--json"], True)
     assert (debug.name, debug.opts, debug.is_flag) == ("debug", ["--debug"], True)
+
+
+def test_what_a_table_is_for_is_asked_with_the_words_of_a_wish() -> None:
+    def command() -> None: ...
+
+    of_table(command)
+    asked = command.__click_params__  # type: ignore[attr-defined]
+    assert {option.name for option in asked} == {field.name for field in fields(Wish)}
+    task = next(option for option in asked if option.name == "task")
+    assert tuple(task.type.choices) == get_args(Task)
