@@ -25,11 +25,15 @@ class Wish:
 
 @dataclass(frozen=True)
 class Source:
-    """The files of a table, all of one kind; `name` is a file or folder name in data/raw."""
+    """The files of a table, all of one kind; `name` is a file or folder name in data/raw.
+
+    `sampled` is the number of rows of the whole table where this one is a sample of it, else 0.
+    """
 
     files: tuple[Path, ...]
     kind: str  # csv or parquet
     name: str
+    sampled: int = 0
 
 
 @dataclass(frozen=True)

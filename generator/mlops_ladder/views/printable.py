@@ -1,5 +1,7 @@
 """Words of strangers, such as file names, as one line that any terminal, page or parser takes."""
 
+from unicodedata import combining, east_asian_width
+
 
 def printable(text: str) -> str:
     r"""Return the text with all that has no shape of its own written out, as in `\n` or `\xff`."""
@@ -14,6 +16,22 @@ def escaped(character: str) -> str:
 
 
 def shortened(text: str, width: int) -> str:
-    """Return a printable text of at most so many characters."""
+    """Return a printable text that takes at most so many columns of a terminal."""
     line = printable(text)
-    return line if len(line) <= width else f"{line[: width - 1].rstrip()}…"
+    if columns(line) <= width:
+        return line
+    while columns(line) > width - 1:
+        line = line[: min(len(line) - 1, width)]
+    return f"{line.rstrip()}…"
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal a printable text takes: Chinese takes two a letter."""
+    return sum(0 if combining(each) else 1 + (east_asian_width(each) in "WF") for each in text)
+
+
+def padded(text: str, width: int, right: bool = False) -> str:
+    """Return a printable text cut or filled up to so many columns, on its left with `right`."""
+    line = shortened(text, width)
+    space = " " * (width - columns(line))
+    return space + line if right else line + space

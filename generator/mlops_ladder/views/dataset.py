@@ -1,0 +1,114 @@
+"""What was found in a table, as one screen: a line a column, what was switched off, and why."""
+
+from ..dataset.findings import Facts, Findings, Switched
+from ..dataset.schema import Column
+from ..dataset.wording import extent, percent, sampled, shares, split_rule
+from .printable import padded, printable, shortened
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+WIDEST = 100
+LINES = 25  # columns that are shown of a wide table
+SHOWN = 8  # sentences of a kind that are shown
+GAP = "  "
+
+
+def screen(findings: Findings, width: int = WIDEST) -> str:
+    """Return the summary for a terminal of so many columns; it fits 80, and uses no more than 100.
+
+    Of a wide table, what has a role or was switched off comes first.
+    """
+    width = max(60, min(width, WIDEST))
+    lines = [*head(findings, width), "", *table(findings, width), ""]
+    lines += sentences("Switched off", [reason(each) for each in findings.switched], width)
+    lines += sentences("Decided", list(findings.decisions), width)
+    lines += [shortened(line, width) for line in sampled(findings)]
+    return "\n".join(lines).rstrip("\n")
+
+
+def head(findings: Findings, width: int) -> list[str]:
+    """Return what the table is, what is predicted, and on which rows that is judged."""
+    schema, typed = findings.schema, findings.typed
+    size = f"{typed.rows:,} rows, {len(typed.facts):,} columns"
+    classes = ", ".join(f"{name} {share}" for name, share in shares(findings))
+    target = f"{schema.task} {schema.target.name}"
+    return [
+        shortened(f"{findings.source.name}: {size}", width),
+        shortened(f"predicts {target}{': ' if classes else ''}{classes}", width),
+        shortened(f"judged on {split_rule(schema)}", width),
+    ]
+
+
+def table(findings: Findings, width: int) -> list[str]:
+    """Return a line for each column that matters, under a heading, and how many more there are."""
+    chosen = choice(findings)
+    bars = 16 if width > 90 else 8
+    longest = max(12, *(len(printable(column.name)) for column in chosen))
+    name = min(longest, max(14, width - 44 - bars - 22))
+    lines = [line(("column", "type", "used as", "missing", "distinct", "", ""), name, bars, width)]
+    why = {each.name: each for each in findings.switched}
+    for column in chosen:
+        facts = findings.typed.facts[column.name]
+        note = why[column.name].kind if column.name in why else held(facts, column)
+        share = percent(facts.missing / facts.rows if facts.rows else 0)
+        cells = (column.name, column.type, column.role, share, f"{facts.distinct:,}")
+        lines.append(line((*cells, histogram(facts.histogram, bars), note), name, bars, width))
+    if more := len(findings.schema.columns) - len(chosen):
+        lines.append(f"  and {more:,} more columns: schema.yaml has a line for each")
+    return lines
+
+
+def line(cells: tuple[str, ...], name: int, bars: int, width: int) -> str:
+    """Return the cells of a column at their places, cut to a terminal's width."""
+    called, kind, role, missing, distinct, histogram, note = cells
+    fields = [
+        padded(called, name),
+        f"{kind:<8}",
+        f"{role:<10}",
+        f"{missing:>7}",
+        f"{distinct:>9}",
+        f"{histogram:<{bars}}",
+    ]
+    start = GAP + GAP.join(fields[:2]) + " " + " ".join(fields[2:5]) + GAP + fields[5] + " "
+    return (start + shortened(note, max(width - len(GAP) - name - 45 - bars, 1))).rstrip()
+
+
+def choice(findings: Findings) -> list[Column]:
+    """Return the columns to show: of a wide table those with a role, then the switched off, first.
+
+    They are in the order of the file, the target before them.
+    """
+    columns, off = findings.schema.columns, {each.name for each in findings.switched}
+    kept = [each for each in columns if each.role in ("target", "time", "group")]
+    dropped = [each for each in columns if each.name in off and each not in kept]
+    features = [each for each in columns if each.role == "feature"]
+    rest = [each for each in columns if each not in kept + dropped + features]
+    first = LINES // 2 if len(columns) > LINES else LINES
+    chosen = [*kept, *dropped[:first], *features, *dropped[first:], *rest][:LINES]
+    return sorted(chosen, key=lambda each: (each.role != "target", columns.index(each)))
+
+
+def held(facts: Facts, column: Column) -> str:
+    """Return what a column holds: from where to where, or its most common values."""
+    return extent(facts) or ", ".join(text for text, _ in facts.common[:3]) or column.about
+
+
+def histogram(counts: tuple[int, ...], bars: int) -> str:
+    """Return counts as blocks of eight heights; neighbours are joined where there are too many."""
+    step = -(-len(counts) // bars)
+    joined = [sum(counts[at : at + step]) for at in range(0, len(counts), step or 1)]
+    top = max(joined, default=0)
+    return "".join(BLOCKS[-(-8 * each // top) - 1] if each else " " for each in joined)
+
+
+def reason(switched: Switched) -> str:
+    """Return a column that is no feature, and why."""
+    return f"{switched.name}: {switched.why}"
+
+
+def sentences(title: str, said: list[str], width: int) -> list[str]:
+    """Return sentences under a title, the first few of them."""
+    if not said:
+        return []
+    shown = said if len(said) <= SHOWN else said[: SHOWN - 1]
+    more = [f"  and {len(said) - len(shown):,} more: see schema.yaml"] if said != shown else []
+    return [f"{title}:", *(shortened(f"  {each}", width) for each in shown), *more, ""]
