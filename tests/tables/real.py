@@ -103,7 +103,7 @@ def wine() -> Rows:
 def diabetes() -> Rows:
     inputs = read("sklearn/datasets/data/diabetes_data_raw.csv.gz", sep=" ")
     target = read("sklearn/datasets/data/diabetes_target.csv.gz")
-    names = "age,sex,bmi,bp,s1,s2,s3,s4,s5,s6,progression".split(",")
+    names = ["age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6", "progression"]
     rows = ([*row, f"{float(y[0]):g}"] for row, y in zip(inputs, target, strict=True))
     return [names, *rows]
 
