@@ -1,0 +1,125 @@
+"""What each column is used for: which are no features, and which is the time and the group."""
+
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from ..errors import UsageError
+from . import keys, leakage, names, personal
+from .findings import Facts, Switched, Typed, Wish
+from .target import Target
+
+NESTED = ("List", "Array", "Struct", "Binary", "Duration", "Time", "Object", "Null")
+Judge = Callable[[Facts, pl.Series], "tuple[str, str, str] | None"]
+
+
+def require(wish: Wish, columns: list[str]) -> None:
+    """Raise UsageError if an option names a column that is not there, or the target as well."""
+    names.require("--target", [wish.target], columns)
+    time = [wish.time] if wish.time and not no_time(wish, columns) else []
+    group = [wish.group] if wish.group else []
+    used: dict[str, str] = {wish.target: "--target"}
+    for option, given in (("--time", time), ("--group", group), ("--drop", wish.drop)):
+        names.require(option, given, columns)
+        for name in given:
+            if used.get(name, option) != option:
+                message = f"{used[name]} and {option} both name {name}"
+                raise UsageError(message, f"leave {name} out of one of them")
+            used[name] = option
+
+
+def no_time(wish: Wish, columns: list[str]) -> bool:
+    """Whether `--time none` was given, and no column is called so."""
+    return wish.time == "none" and "none" not in columns
+
+
+def switch(typed: Typed, wish: Wish, target: Target) -> list[Switched]:
+    """Return the columns that are no features, in the order of the table.
+
+    Raises UsageError where none is left to learn from.
+    """
+    asked = {name: Switched(name, "dropped", "asked", "--drop") for name in wish.drop}
+    kept = {target.name, wish.time, wish.group}
+    found = asked | {one.name: one for one in _unfit(typed, kept | asked.keys())}
+    rest = [name for name in typed.facts if name not in found and name != target.name]
+    found |= {one.name: one for one in duplicates(typed, rest, kept)}
+    rest = [name for name in rest if name not in found and name not in kept]
+    found |= {one.name: one for one in leakage.find(typed, target, rest)}
+    if not [name for name in rest if name not in found]:
+        raise nothing_left(list(found.values()))
+    return [found[name] for name in typed.facts if name in found]
+
+
+def _unfit(typed: Typed, kept: set[str]) -> Iterator[Switched]:
+    for name, facts in typed.facts.items():
+        if name in kept:
+            continue
+        values = typed.sample.get_column(name)
+        for judge in (_empty, _nested, personal.judge, _identifier, _text, _inexact):
+            if reason := judge(facts, values):
+                kind, role, why = reason
+                yield Switched(name, "identifier" if role == "identifier" else "dropped", kind, why)
+                break
+
+
+def _empty(facts: Facts, values: pl.Series) -> tuple[str, str, str] | None:
+    if facts.missing == facts.rows:
+        return "constant", "dropped", "every value is missing"
+    if facts.distinct <= 1 and not facts.missing:
+        return "constant", "dropped", "the same value everywhere"
+    return None
+
+
+def _nested(facts: Facts, values: pl.Series) -> tuple[str, str, str] | None:
+    if facts.stored.startswith(NESTED):
+        return "text", "dropped", f"{facts.stored.partition('(')[0].lower()} values are no features"
+    return None
+
+
+def _identifier(facts: Facts, values: pl.Series) -> tuple[str, str, str] | None:
+    if keys.is_identifier(facts, values):
+        return "identifier", "identifier", "another value in each row"
+    return None
+
+
+def _text(facts: Facts, values: pl.Series) -> tuple[str, str, str] | None:
+    return ("text", "dropped", "free text") if facts.free else None
+
+
+def _inexact(facts: Facts, values: pl.Series) -> tuple[str, str, str] | None:
+    if facts.inexact:
+        return "inexact", "dropped", "whole numbers beyond 2**24, which float32 does not hold"
+    return None
+
+
+def duplicates(typed: Typed, candidates: list[str], kept: set[str]) -> Iterator[Switched]:
+    """Yield the columns that hold the same values as one before them, in the sample."""
+    first: dict[tuple[str, int], list[str]] = {}
+    for name in sorted(candidates, key=lambda name: name not in kept):
+        values = typed.sample.get_column(name)
+        before = first.setdefault((str(values.dtype), int(values.hash().sum() or 0)), [])
+        same = [one for one in before if typed.sample.get_column(one).equals(values)]
+        if same and name not in kept:
+            yield Switched(name, "dropped", "duplicate", f"the same values as {same[0]}")
+        else:
+            before.append(name)
+
+
+def nothing_left(switched: list[Switched]) -> UsageError:
+    """Return the error that says why no column is left to learn from."""
+    if not switched:
+        return UsageError("no column is left to learn from: the table has only the target")
+    kinds = dict.fromkeys(one.kind for one in switched)
+    reasons = {
+        **{"leakage": "likely leakage", "personal": "likely personal data", "asked": "dropped"},
+        **{"constant": "constant", "text": "free text", "inexact": "too large whole numbers"},
+        **{"identifier": "identifiers", "duplicate": "doubles"},
+    }
+    why = " or ".join(reasons[kind] for kind in kinds)
+    verb = "are" if len(switched) > 1 else "is"
+    shown = names.listed([one.name for one in switched])
+    message = f"no column is left to learn from: {shown} {verb} {why}"
+    if list(kinds) == ["text"]:
+        return UsageError(message, "derive numbers or categories from the text first")
+    hint = "leave --drop out" if "asked" in kinds else "add columns that describe each row"
+    return UsageError(message, hint)

@@ -1,0 +1,96 @@
+"""The column that rows are split by: the newest are unseen, and whole groups stay together."""
+
+import re
+from dataclasses import dataclass, replace
+
+from ..errors import UsageError
+from . import keys
+from .findings import Doubt, Facts, Switched, Typed, Wish
+from .names import tokens
+from .roles import no_time
+
+MOMENTS = 20  # different ones, at least
+CREATED = ("created", "timestamp", "time", "datetime", "date", "datum", "fecha", "zeit", "start")
+BIRTH = re.compile(r"birth|dob|geburt|naissance|nacimiento", re.IGNORECASE)
+
+
+def time(typed: Typed, wish: Wish, features: list[str]) -> tuple[str, tuple[Doubt, ...]]:
+    """Return the column to split by time, empty for none, and a doubt where several would do.
+
+    Raises UsageError if --time names a column that is no date, or that has missing values.
+    """
+    if no_time(wish, list(typed.facts)):
+        return "", ()
+    if wish.time:
+        _require_moments(typed.facts[wish.time])
+        return wish.time, ()
+    fit = [name for name in features if _fits(typed.facts[name])]
+    if len(fit) < 2:
+        return "".join(fit), ()
+    assumed = min(fit, key=_plainness)
+    named = assumed if _plainness(assumed)[0] < len(CREATED) else "none"
+    question = f"which moment is known when a prediction is made: {', '.join(fit)}?"
+    return named.replace("none", ""), (Doubt(question, "--time", (*fit, "none"), named),)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The column whose groups stay together, empty for none, and why as a list to add to."""
+
+    name: str = ""
+    why: str = ""
+    kind: str = "identifier"
+
+    @property
+    def switched(self) -> list[Switched]:
+        """The column with its role, if there is one."""
+        return [Switched(self.name, "group", self.kind, self.why)] if self.name else []
+
+
+def group(typed: Typed, wish: Wish, features: list[str]) -> Group:
+    """Return the column whose groups stay together.
+
+    Raises UsageError if --group names a column with a single group.
+    """
+    if wish.group:
+        facts = typed.facts[wish.group]
+        if facts.distinct < 2:
+            message = f"--group: {wish.group} has a single group, so no rows can be kept apart"
+            raise UsageError(message, "give a column of several groups, or leave --group out")
+        return Group(wish.group, "--group", "asked")
+    columns = typed.sample.get_column
+    fit = [name for name in features if keys.is_group(typed.facts[name], columns(name))]
+    chosen = min(fit, key=keys.subject_first, default="")
+    return Group(chosen, "it is the same in several rows, which stay together")
+
+
+def answered(wish: Wish, doubt: Doubt, answer: str) -> Wish:
+    """Return a wish with a doubt's answer in it."""
+    if doubt.option == "--task":
+        tasks = {"binary": "binary", "multiclass": "multiclass", "regression": "regression"}
+        return replace(wish, task=tasks[answer])  # type: ignore[arg-type]
+    return replace(wish, time=answer)
+
+
+def _fits(facts: Facts) -> bool:
+    enough = facts.distinct >= MOMENTS and not facts.missing
+    return facts.type == "datetime" and enough and not BIRTH.search(facts.name)
+
+
+def _plainness(name: str) -> tuple[int, int]:
+    words = tokens(name)
+    ranks = [CREATED.index(word) for word in words if word in CREATED]
+    return min(ranks, default=len(CREATED)), len(words)
+
+
+def _require_moments(facts: Facts) -> None:
+    if facts.type != "datetime":
+        held = {"category": "text", "boolean": "two answers"}.get(facts.type, "numbers")
+        hint = "give a column of dates, or leave --time out"
+        raise UsageError(f"--time: {facts.name} holds {held}, not moments", hint)
+    if facts.missing:
+        message = f"--time: {facts.missing:,} of {facts.rows:,} rows have no {facts.name}"
+        raise UsageError(message, "give a moment that each row has, or remove those rows")
+    if facts.distinct < 2:
+        message = f"--time: {facts.name} is the same moment everywhere"
+        raise UsageError(message, "leave --time out")
