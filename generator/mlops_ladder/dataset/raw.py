@@ -37,17 +37,11 @@ def bring(source: Source, folder: Path, tell: Callable[[str], None]) -> list[Kep
 
 
 def places(source: Source) -> list[str]:
-    """Return the paths in data/raw of the files of a table: one, or several below a folder.
-
-    Files of one name from several folders get numbers before their names.
-    """
-    names = [file.name for file in source.files]
-    if names == [source.name]:
-        return names
-    if len({name.casefold() for name in names}) < len(names):
-        digits = len(str(len(names)))
-        names = [f"{number:0{digits}}-{name}" for number, name in enumerate(names, 1)]
-    return [f"{source.name}/{name}" for name in names]
+    """Return the paths in data/raw of the files of a table: one file, or several in a folder."""
+    first = source.files[0]
+    if len(source.files) == 1 and Path(source.name).suffix == first.suffix:
+        return [source.name]
+    return [f"{source.name}/{file.name}" for file in source.files]
 
 
 def size(file: Path) -> int:

@@ -49,19 +49,18 @@ def split_rule(schema: Schema) -> str:
     return f"{SHARE}, chosen by a hash: the same ones each time"
 
 
-def sampled(findings: Findings) -> list[str]:
-    """Return sentences about what was drawn at random, none where all rows were looked at."""
+def left_out(findings: Findings) -> str:
+    """Return a sentence about the rows that --sample left out, empty where the table is whole."""
     rows, of = findings.typed.rows, findings.source.sampled
-    looked = findings.typed.sample.height
-    lines = []
-    if of:
-        lines.append(f"The table is a sample: {rows:,} of {of:,} rows, seed {SEED}.")
-    if looked < rows:
-        lines.append(
-            f"Looked at closely: {looked:,} of {rows:,} rows, drawn with seed {SEED}; "
-            "types, missing values and extremes are of all rows."
-        )
-    return lines
+    return f"The table is a sample: {rows:,} of {of:,} rows, drawn with seed {SEED}." if of else ""
+
+
+def closely(findings: Findings) -> str:
+    """Return a sentence about the rows that were looked at closely, empty where it was all."""
+    rows, looked = findings.typed.rows, findings.typed.sample.height
+    if looked >= rows:
+        return ""
+    return f"The rest is judged on {looked:,} of {rows:,} rows, drawn with seed {SEED}."
 
 
 def shares(findings: Findings) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from ..dataset.findings import Facts, Findings, Switched
 from ..dataset.schema import Column
-from ..dataset.wording import extent, percent, sampled, shares, split_rule
+from ..dataset.wording import closely, extent, left_out, percent, shares, split_rule
 from .printable import padded, printable, shortened
 
 BLOCKS = "▁▂▃▄▅▆▇█"
@@ -21,7 +21,9 @@ def screen(findings: Findings, width: int = WIDEST) -> str:
     lines = [*head(findings, width), "", *table(findings, width), ""]
     lines += sentences("Switched off", [reason(each) for each in findings.switched], width)
     lines += sentences("Decided", list(findings.decisions), width)
-    lines += [shortened(line, width) for line in sampled(findings)]
+    more = f"Types, missing values and extremes are of all rows. {closely(findings)}"
+    said = [left_out(findings), more if closely(findings) else ""]
+    lines += [shortened(line, width) for line in said if line]
     return "\n".join(lines).rstrip("\n")
 
 

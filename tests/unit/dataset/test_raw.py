@@ -58,19 +58,10 @@ def test_several_files_go_into_a_folder(table: Path, folder: Path) -> None:
     assert (folder / "raw" / "in" / "z.csv").read_bytes() == b"z"
 
 
-def test_files_of_one_name_do_not_overwrite_each_other(folder: Path) -> None:
-    places = [folder / each / "t.csv" for each in ("a", "b")]
-    for place in places:
-        place.parent.mkdir()
-        place.write_text(place.parent.name, "utf-8")
-    kept = raw.bring(source(*places, name="t"), folder / "raw", silent)
-    assert [each.path for each in kept] == ["t/1-t.csv", "t/2-t.csv"]
-    assert (folder / "raw" / "t" / "2-t.csv").read_text("utf-8") == "b"
-
-
-def test_names_that_differ_in_case_alone_are_one_name() -> None:
-    files = source(Path("a/T.csv"), Path("a/t.csv"), name="t")
-    assert raw.places(files) == ["t/1-T.csv", "t/2-t.csv"]
+def test_a_file_gets_the_plain_name_of_its_table(table: Path, folder: Path) -> None:
+    kept = raw.bring(source(table, name="a_b.csv"), folder / "raw", silent)
+    assert [each.path for each in kept] == ["a_b.csv"]
+    assert raw.places(source(Path("in/noend"), name="noend")) == ["noend"]
 
 
 def test_a_folder_of_one_file_stays_a_folder() -> None:
