@@ -1,0 +1,85 @@
+"""A text of YAML 1.2 as plain values, each with its line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+TABS = "tabs cannot indent in YAML"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value: a scalar, a list of nodes, or a dict of nodes by key; and the line it begins in.
+
+    The line of a value in a mapping is that of its key. `repeated` has the keys that a mapping
+    has twice, with the line of the second.
+    """
+
+    value: Any
+    line: int
+    repeated: list[tuple[Any, int]] = field(default_factory=list)
+
+
+class UnreadableError(ValueError):
+    """A text is not YAML: why, and in which line."""
+
+    def __init__(self, why: str, line: int) -> None:
+        super().__init__(why)
+        self.why = why
+        self.line = line
+
+
+def read(text: str) -> Node | None:
+    """Return the one document in a text, None if it is empty; raises UnreadableError."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        root = yaml.compose(text)
+        return None if root is None else plain(root, yaml.constructor, root.start_mark.line + 1)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise UnreadableError(
+            TABS if "\\t" in str(error.problem) else str(error.problem), line
+        ) from None
+    except YAMLError as error:  # of a character, with its position only
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        raise UnreadableError("a character that YAML does not allow", line) from None
+    except RecursionError:
+        raise UnreadableError("nested too deeply", 1) from None
+
+
+def plain(node: Any, constructor: Any, line: int) -> Node:
+    """Return a node of ruamel.yaml as a Node."""
+    if node.id == "sequence":
+        items = [plain(item, constructor, item.start_mark.line + 1) for item in node.value]
+        return Node(items, line)
+    if node.id == "scalar":
+        try:
+            return Node(constructor.construct_object(node), line)
+        except ValueError:  # a date such as 2024-02-31
+            raise UnreadableError(f"{node.value} is no value", node.start_mark.line + 1) from None
+    content: dict[Any, Node] = {}
+    repeated = []
+    for key, value, own in pairs(node):
+        at = key.start_mark.line + 1
+        name = constructor.construct_object(key) if key.id == "scalar" else key.id
+        if name not in content:
+            content[name] = plain(value, constructor, at)
+        elif own:
+            repeated.append((name, at))
+    return Node(content, line, repeated)
+
+
+def pairs(node: Any) -> Iterator[tuple[Any, Any, bool]]:
+    """Yield the keys and values of a mapping, its own ones first, then those of `<<`."""
+    merged: list[Any] = []
+    for key, value in node.value:
+        if key.tag == "tag:yaml.org,2002:merge":
+            merged.extend(value.value if value.id == "sequence" else [value])
+        else:
+            yield key, value, True
+    for other in merged:
+        yield from ((key, value, False) for key, value, _ in pairs(other))
