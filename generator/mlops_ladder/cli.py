@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from . import __version__, cli_assess, cli_plan
+from . import __version__, cli_assess, cli_new, cli_plan
+from .cli_new import LLM, complete_level, placed
 from .errors import LadderError, UsageError
 from .options import DEBUG, JSON
 
-LLM = click.option("--llm", is_flag=True, help="The llm application too; it needs level 1.")
 CONFLICTS = 3  # the exit code of an upgrade that left conflicts for hands
 
 
@@ -44,73 +44,7 @@ def main() -> None:
 
 main.add_command(cli_assess.assess)
 main.add_command(cli_plan.plan)
-
-
-def complete_level(ctx: click.Context, parameter: click.Parameter, start: str) -> list[str]:
-    """Complete the levels that can be made."""
-    from . import layers
-
-    return [level for level in layers.available() if level.startswith(start)]
-
-
-def placed(level: str, llm: bool) -> tuple[str, tuple[str, ...]]:
-    """Return the level and applications that were asked for; say where it is another level."""
-    from . import console, layers
-
-    if not llm:
-        return level, layers.applications_of(level)
-    reached, applications = layers.with_llm(level)
-    layers.stack(reached, applications)
-    if reached != level:
-        console.say(f"the llm application needs level {reached}: making that")
-    return reached, applications
-
-
-@main.command()
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--level", default="0", shell_complete=complete_level, help="See `ladder levels`.")
-@LLM
-@click.option("--name", help="The project's name; by default its folder's.")
-@click.option("--set", "given", multiple=True, metavar="KEY=VALUE", help="Answer a question.")
-@click.option("--defaults", is_flag=True, help="Ask nothing, take the defaults.")
-@click.option("--no-git", is_flag=True, help="Commit nothing, make no repository.")
-@click.option("--run", "run_it", is_flag=True, help="Make its environment and run its pipeline.")
-@JSON
-@DEBUG
-def new(
-    path: Path,
-    level: str,
-    llm: bool,
-    name: str | None,
-    given: tuple[str, ...],
-    defaults: bool,
-    no_git: bool,
-    run_it: bool,
-    as_json: bool,
-    debug: bool,
-) -> None:
-    """Make a project in PATH that runs as it is."""
-    from . import console, questions, views
-    from . import new as use_case
-    from .answers import Answers
-
-    interactive = not (defaults or as_json) and sys.stdin.isatty() and sys.stderr.isatty()
-    named = [*given, *([f"name={name}"] if name is not None else [])]
-    level, applications = placed(level, llm)
-    values = questions.parse(level, named)
-    values = questions.complete(level, values, path, console.ask if interactive else None)
-    answers = Answers(level, values, applications=applications)
-    created = use_case.apply(use_case.plan(path, answers, use_git=not no_git))
-    ran = None
-    if run_it:
-        from . import firstrun
-
-        console.say(f"Created {path}. Its environment and first run take about a minute:")
-        ran = firstrun.run(created)
-    if as_json:
-        console.show_json(views.created_json(created, ran))
-    else:
-        console.show(views.created_text(created, ran))
+main.add_command(cli_new.new)
 
 
 @main.command()

@@ -27,6 +27,11 @@ def say(text: str) -> None:
     click.secho(text, err=True, fg="cyan")
 
 
+def display(text: str) -> None:
+    """Show what a question is about, where the question will stand."""
+    click.echo(text, err=True)
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
     """Give what tells how far the work is, on one line of a terminal; elsewhere it says nothing."""

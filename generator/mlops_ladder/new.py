@@ -5,13 +5,20 @@ import errno
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from . import git, history, layers, tree
+from . import git, history, layers, questions, tree
 from .answers import Answers
 from .errors import GitError, UsageError
 from .render import render
+
+if TYPE_CHECKING:
+    from .dataset.findings import Findings
+
+RAW = "data/raw/"  # where tables lie, and what git keeps of them
 
 
 @dataclass(frozen=True)
@@ -19,12 +26,14 @@ class Plan:
     """What will be made: the folder, the answers, and the repository that it will lie in.
 
     `repository` is None for a repository of the project's own; `use_git` False for none at all.
+    `table` is what was found in a table of the user's own, None for a project of flights.
     """
 
     path: Path
     answers: Answers
     use_git: bool
     repository: git.Repository | None
+    table: "Findings | None" = None
 
 
 @dataclass(frozen=True)
@@ -37,27 +46,39 @@ class Created:
     scaffold: str = ""
     head: str = ""
     author: git.Signature | None = None
+    table: "Findings | None" = None
 
 
-def plan(path: Path, answers: Answers, use_git: bool = True, own_repository: bool = False) -> Plan:
+def plan(
+    path: Path,
+    answers: Answers,
+    use_git: bool = True,
+    own_repository: bool = False,
+    table: "Findings | None" = None,
+) -> Plan:
     """Return what making the project would do; UsageError if it cannot be made there."""
     layers.stack(answers.level, answers.applications)
-    try:
-        path, parent = check_place(path)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}", "give another folder") from error
+    path, parent = check_place(path)
     if not use_git:
-        return Plan(path, answers, use_git=False, repository=None)
+        return Plan(path, answers, use_git=False, repository=None, table=table)
     git.require()
     repository = None if own_repository else git.Repository.containing(parent)
-    return Plan(path, answers, use_git=True, repository=repository)
+    return Plan(path, answers, use_git=True, repository=repository, table=table)
 
 
 def check_place(path: Path) -> tuple[Path, Path]:
     """Return the absolute path, and the nearest folder above it (or itself) that exists.
 
-    Raises UsageError if nothing can be made there, OSError if it cannot be looked at.
+    Raises UsageError if nothing can be made there.
     """
+    try:
+        return look_at(path)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}", "give another folder") from error
+
+
+def look_at(path: Path) -> tuple[Path, Path]:
+    """Do what check_place says; OSError if the place cannot be looked at."""
     path = path.resolve() if path.is_dir() else path.absolute()
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path} is a file", "give a folder that does not exist yet")
@@ -69,12 +90,12 @@ def check_place(path: Path) -> tuple[Path, Path]:
     return path, parent
 
 
-def apply(plan: Plan) -> Created:
+def apply(plan: Plan, tell: Callable[[str], object] = str) -> Created:
     """Make the project beside its place, then move it there in one step.
 
-    A folder that cannot be replaced (a mount, or in a closed parent) is filled from within. Raises
-    UsageError where it cannot be written, for example on a full disk, and GitError where git
-    refuses. Everything is as before then.
+    A folder that cannot be replaced (a mount, or in a closed parent) is filled from within. `tell`
+    hears how far the copy of a table is. Raises UsageError where it cannot be written, for example
+    on a full disk, and GitError where git refuses. Everything is as before then.
     """
     fixed = plan.path.is_dir() and (
         plan.path.is_mount() or not os.access(plan.path.parent, os.W_OK)
@@ -90,6 +111,10 @@ def apply(plan: Plan) -> Created:
         ) as scratch:
             project = Path(scratch, "project")
             tree.write(files, project)
+            if plan.table:
+                described = describe(plan, plan.table, project / "data" / "raw", tell)
+                tree.write(described, project)
+                files = dict(sorted((files | described).items()))
             return commit_and_move(plan, files, project)
     except BaseException as error:
         for folder in missing:
@@ -99,6 +124,19 @@ def apply(plan: Plan) -> Created:
             message = f"{plan.path} cannot be written: {reason}"
             raise UsageError(message, "make room there, or give another folder") from error
         raise
+
+
+def describe(
+    plan: Plan, table: "Findings", folder: Path, tell: Callable[[str], object]
+) -> tree.Tree:
+    """Bring a table to a folder; return the files of git that follow from it."""
+    from .dataset import cards, pointer, raw, written
+
+    kept = raw.bring(table.source, folder, tell)
+    neutral = questions.fill(plan.answers.level, {"name": "x", "data": "own"})["purpose"]
+    schema = tree.File(written.dump(table.schema).encode())
+    described = cards.cards(table, kept, plan.answers, neutral)
+    return {"schema.yaml": schema, **described, **pointer.pointer(table.source.name, kept)}
 
 
 def unwritable(error: BaseException) -> str:
@@ -111,11 +149,12 @@ def unwritable(error: BaseException) -> str:
 
 def commit_and_move(plan: Plan, files: tree.Tree, project: Path) -> Created:
     """Commit a written project and move it to its place, or neither."""
-    created = Created(plan.path, plan.answers, list(files))
+    created = Created(plan.path, plan.answers, list(files), table=plan.table)
     if not plan.use_git:
         move(project, plan.path)
         return created
     of_table = layers.table_paths(plan.answers.level, plan.answers.applications)
+    of_table |= {name for name in files if name.startswith(RAW)}
     scaffold = {name: file for name, file in files.items() if name not in of_table}
     table = {name: file for name, file in files.items() if name in of_table}
     repository = plan.repository or git.Repository.create(project)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
-from mlops_ladder import __version__, cli, console, doctor, layers
+from mlops_ladder import __version__, cli, cli_new, console, doctor, layers
 from mlops_ladder.demo import Demo, Step
 from mlops_ladder.doctor import Finding
 from mlops_ladder.errors import CommandError
@@ -120,7 +120,8 @@ def test_new_reports_to_programs(ladder: Ladder, folder: Path) -> None:
     report = json.loads(ended.out)
     assert (report["schema"], report["level"], report["applications"]) == (1, "0", ["tabular"])
     assert report["path"] == str(folder / "x")
-    assert report["answers"] == {"name": "x", "owner": "not named yet", "python": "3.11"}
+    named = {"name": "x", "owner": "not named yet", "python": "3.11", "data": "flights"}
+    assert report["answers"] == named
     assert report["commit"] == git(folder / "x", "rev-parse", "HEAD")
     assert report["scaffold_commit"] == git(folder / "x", "rev-parse", "HEAD^")
     assert set(report["files"]) == set(git(folder / "x", "ls-files").split())
@@ -226,10 +227,10 @@ def test_a_shells_completion_is_printed(
 
 
 def test_levels_are_completed() -> None:
-    context = click.Context(cli.new)
-    level = next(each for each in cli.new.params if each.name == "level")
-    assert cli.complete_level(context, level, "") == layers.available()
-    assert cli.complete_level(context, level, "9") == []
+    context = click.Context(cli_new.new)
+    level = next(each for each in cli_new.new.params if each.name == "level")
+    assert cli_new.complete_level(context, level, "") == layers.available()
+    assert cli_new.complete_level(context, level, "9") == []
 
 
 def test_ctrl_c_ends_with_130_and_one_line(ladder: Ladder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Bring a table's files to data/raw, byte for byte, and say how large they are and what they are."""
+"""Bring the files of a table to data/raw, byte for byte, with their sizes and digests."""
 
 import errno
 import hashlib
@@ -14,7 +14,7 @@ from .pointer import Kept
 CHUNK = 1 << 22  # bytes that are read at once
 
 
-def bring(source: Source, folder: Path, tell: Callable[[str], None]) -> list[Kept]:
+def bring(source: Source, folder: Path, tell: Callable[[str], object]) -> list[Kept]:
     """Copy the files of a table below a folder; return them as they lie there.
 
     Raises UsageError where a file cannot be read, and OSError where there is no room.
@@ -38,10 +38,14 @@ def bring(source: Source, folder: Path, tell: Callable[[str], None]) -> list[Kep
 
 def places(source: Source) -> list[str]:
     """Return the paths in data/raw of the files of a table: one file, or several in a folder."""
-    first = source.files[0]
-    if len(source.files) == 1 and Path(source.name).suffix == first.suffix:
+    if is_file(source):
         return [source.name]
     return [f"{source.name}/{file.name}" for file in source.files]
+
+
+def is_file(source: Source) -> bool:
+    """Return whether a table is one file in data/raw, and no folder."""
+    return len(source.files) == 1 and Path(source.name).suffix == source.files[0].suffix
 
 
 def size(file: Path) -> int:

@@ -114,3 +114,15 @@ def sentences(title: str, said: list[str], width: int) -> list[str]:
     shown = said if len(said) <= SHOWN else said[: SHOWN - 1]
     more = [f"  and {len(said) - len(shown):,} more: see schema.yaml"] if said != shown else []
     return [f"{title}:", *(shortened(f"  {each}", width) for each in shown), *more, ""]
+
+
+def decided(findings: Findings) -> str:
+    """Return what was decided where nobody could be asked, a line each."""
+    lines = head(findings, WIDEST)
+    lines += [f"switched off {reason(each)}" for each in findings.switched]
+    lines += findings.decisions
+    lines += [each for each in (left_out(findings), closely(findings)) if each]
+    lines += [f"assumed {each.option} {each.assumed}: {each.question}" for each in findings.doubts]
+    cut = [shortened(line, 160) for line in lines]
+    more = f"and {len(cut) - LINES:,} more decisions: see schema.yaml"
+    return "\n".join(cut if len(cut) <= LINES else [*cut[:LINES], more])
