@@ -1,17 +1,31 @@
 """The rows of a table, as a lazy frame that streams."""
 
-import polars as pl
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import isqrt
+from pathlib import Path
 
+import polars as pl
+from polars import selectors as cs
+from polars.exceptions import PolarsError
+
+from ..errors import UsageError
+from . import damage, dialect, plain, tidy
 from .findings import SAMPLE, SEED, Source, Table
+from .marks import marks
 from .schema import Read
+
+INDEX = "\0row"  # no column has this name
 
 
 def open_table(source: Source) -> Table:
-    """Return the table: columns of text where it is CSV, with null for an empty cell."""
-    if source.kind == "parquet":
-        return Table(source, Read(), pl.scan_parquet(list(source.files)))
-    frame = pl.scan_csv(list(source.files), infer_schema=False)
-    return Table(source, Read(), frame)
+    """Return the table: columns of text where it is CSV, with null for an empty cell.
+
+    UsageError where the table is damaged (see damage.py), or has fewer than 50 rows.
+    """
+    table = _parquet(source) if source.kind == "parquet" else _csv(source)
+    damage.refuse_few(source.files, count(table))
+    return table
 
 
 def count(table: Table) -> int:
@@ -20,7 +34,85 @@ def count(table: Table) -> int:
 
 
 def sample(table: Table, rows: int = SAMPLE, seed: int = SEED) -> pl.DataFrame:
-    """Return at most `rows` rows of everywhere in the table, the same for the same seed."""
-    mixed = pl.int_range(pl.len(), dtype=pl.UInt64).hash(seed)
-    chosen = table.frame.filter(mixed.rank("ordinal") <= rows)
-    return chosen.collect(engine="streaming")
+    """Return at most `rows` rows from all over the table, in its order, the same for one seed."""
+    total = count(table)
+    if total <= rows:
+        return table.frame.collect(engine="streaming")
+    enough = (rows + 5 * isqrt(rows)) / total  # a share that has `rows` rows surely
+    numbered = table.frame.with_row_index(INDEX)
+    drawn = numbered.filter(_mixed(seed) < int(min(enough, 1) * (2**32 - 1)))
+    chosen = drawn.collect(engine="streaming").bottom_k(rows, by=_mixed(seed))
+    return chosen.sort(INDEX).drop(INDEX)
+
+
+def _mixed(seed: int) -> pl.Expr:
+    """Return a number of 32 bits for each row that looks like chance (SplitMix64's steps)."""
+    mixed = (pl.col(INDEX).cast(pl.UInt64) + 1 + seed * 1_000_003) * 0x9E3779B97F4A7C15
+    mixed = (mixed ^ (mixed // 2**30)) * 0xBF58476D1CE4E5B9
+    mixed = (mixed ^ (mixed // 2**27)) * 0x94D049BB133111EB
+    return mixed // 2**32
+
+
+def _csv(source: Source) -> Table:
+    texts = [plain.plain(file) for file in source.files]
+    encoding = plain.common(texts)
+    paths = [plain.utf8(text, encoding) for text in texts]
+    heads = [dialect.sniff(f, path) for f, path in zip(source.files, paths, strict=True)]
+    damage.refuse_dialects(source.files, [read for read, _ in heads])
+    headers = [rows[0] for _, rows in heads]
+    _refuse_headers(source.files, [dict.fromkeys(names, "text") for names in headers], headers)
+    decimal, thousands = marks([rows for _, rows in heads], heads[0][0].sep)
+    read = replace(heads[0][0], decimal=decimal, thousands=thousands, encoding=encoding)
+    opened = zip(source.files, paths, headers, strict=True)
+    frames = [_text(file, path, read, names) for file, path, names in opened]
+    return Table(source, read, _one(frames, headers[0]))
+
+
+def _text(file: Path, path: Path, read: Read, names: Sequence[str]) -> pl.LazyFrame:
+    """Return the rows of a CSV file in UTF-8, by the fast reader; a tidy copy if it has to be."""
+    whole = tidy.is_tidy(path, read, len(names))
+    return pl.scan_csv(
+        path if whole else tidy.tidied(file, path, read, len(names)),
+        has_header=False,
+        skip_lines=int(whole),
+        separator=read.sep if whole else ",",
+        quote_char=read.quotechar if whole else '"',
+        schema=dict.fromkeys(names, pl.String),
+        null_values=[""],
+        glob=False,
+    )
+
+
+def _parquet(source: Source) -> Table:
+    frames = [pl.scan_parquet(f, glob=False, hive_partitioning=False) for f in source.files]
+    schemas = [_schema(f, frame) for f, frame in zip(source.files, frames, strict=True)]
+    types = [{name: str(kind) for name, kind in schema.items()} for schema in schemas]
+    _refuse_headers(source.files, types, [list(schema) for schema in schemas])
+    frame = _one(frames, list(schemas[0]))
+    floats = [name for name, kind in schemas[0].items() if kind.is_float()]
+    infinite = frame.select(cs.float().is_infinite().sum()).collect(engine="streaming")
+    for name, number in zip(floats, infinite.row(0), strict=True):
+        damage.refuse_infinities(name, number)
+    return Table(source, Read(), frame)
+
+
+def _schema(file: Path, frame: pl.LazyFrame) -> pl.Schema:
+    try:
+        return frame.collect_schema()
+    except (PolarsError, OSError) as error:
+        message = f"{file} is damaged: it cannot be read as Parquet."
+        raise UsageError(message, "Get or write it once more.") from error
+
+
+def _refuse_headers(
+    files: Sequence[Path], types: Sequence[Mapping[str, str]], headers: Sequence[Sequence[str]]
+) -> None:
+    for file, names, kinds in zip(files, headers, types, strict=True):
+        damage.refuse_names(file, names)
+        damage.refuse_disagreement(files[0], types[0], file, kinds)
+
+
+def _one(frames: Sequence[pl.LazyFrame], names: Sequence[str]) -> pl.LazyFrame:
+    """Return the files below each other, their columns in the order of the first."""
+    aligned = [frame.select(cs.by_name(*names)) for frame in frames]
+    return frames[0] if len(frames) == 1 else pl.concat(aligned, how="vertical_relaxed")

@@ -1,0 +1,136 @@
+"""How a CSV file is written, sniffed from its first rows: separator, quotes, spaces."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError
+from .marks import SURE, are_numbers
+from .schema import Read
+
+if TYPE_CHECKING:
+    import _csv
+
+SEPARATORS = (",", ";", "\t", "|")
+HEAD = 1024 * 1024  # characters
+ROWS = 5_000
+LONGEST = 16 * 1024 * 1024  # characters of a cell
+Rows = list[list[str]]
+
+
+def sniff(file: Path, path: Path) -> tuple[Read, Rows]:
+    """Return how the file is written, and its first rows; `path` is the same in UTF-8.
+
+    Marks of decimals and encoding are left open. UsageError if it has one column, no header, or
+    lines before it.
+    """
+    text = _head(path)
+    quote = _quote(text)
+    scores = {sep: _score(_rows(text, Read(sep=sep, quotechar=quote))) for sep in SEPARATORS}
+    sep = max(scores, key=lambda s: scores[s])
+    if scores[sep] == NOTHING:
+        if not _is_spaced(text):
+            _refuse_one(file, text)
+        sep = " "
+    read = Read(sep=sep, quotechar=quote)
+    skip = sep == " " or _skips(_rows(text, read), quote)
+    read = Read(sep=sep, quotechar=quote, skipinitialspace=skip)
+    rows = _rows(text, read)
+    _refuse_headless(file, rows)
+    return read, rows
+
+
+def reader(lines: Iterable[str], read: Read) -> "_csv.Reader":
+    """Return the csv module's reader for the dialect; csv.Error where a cell is endless."""
+    csv.field_size_limit(LONGEST)
+    return csv.reader(
+        lines,
+        delimiter=read.sep,
+        quotechar=read.quotechar,
+        skipinitialspace=read.skipinitialspace,
+    )
+
+
+def is_blank(row: Sequence[str]) -> bool:
+    """Whether the row is one of a line without anything, which pandas skips."""
+    return not row or (len(row) == 1 and not row[0].strip(" \t"))
+
+
+def _head(path: Path) -> str:
+    """Return the first lines, whole ones."""
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        return opened.read(HEAD) + opened.readline(HEAD)
+
+
+def _rows(text: str, read: Read) -> Rows:
+    """Return the first rows without blank ones."""
+    rows = reader(io.StringIO(text, newline=""), read)
+    return list(islice((row for row in rows if not is_blank(row)), ROWS))
+
+
+NOTHING = (0.0, 0)
+
+
+def _score(rows: Rows) -> tuple[float, int]:
+    """Return the share of rows as wide as the header, and that width; NOTHING for one column."""
+    width = len(rows[0])
+    share = sum(len(row) == width for row in rows) / len(rows)
+    return (round(share, 2), width) if width > 1 else NOTHING
+
+
+def _quote(text: str) -> str:
+    """Return the single quote where there are no double ones, and it surrounds cells."""
+    cells = re.findall(r"(?:^|[,;\t|])'[^'\n]*'(?=[,;\t|\r\n]|$)", text, re.MULTILINE)
+    surrounds = len(cells) > 1 and 2 * len(cells) >= SURE * text.count("'")
+    return "'" if '"' not in text and surrounds else '"'
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether spaces surely separate columns: rows are as wide, and one column holds numbers."""
+    rows = _rows(text, Read(sep=" ", skipinitialspace=True))
+    widths = {len(row) for row in rows}
+    columns = zip(*rows[1:], strict=False)
+    return len(rows) > 9 and len(widths) == 1 and widths != {1} and any(map(are_numbers, columns))
+
+
+def _skips(rows: Rows, quote: str) -> bool:
+    """Whether a space after a separator belongs to no cell."""
+    cells = [cell for row in rows for cell in row[1:] if cell]
+    spaced = [cell for cell in cells if cell[0] == " "]
+    quoted = any(cell.lstrip(" ").startswith(quote) for cell in spaced)
+    return quoted or (bool(cells) and len(spaced) >= SURE * len(cells))
+
+
+def _refuse_one(file: Path, text: str) -> None:
+    """Raise UsageError: the file has one column, or lines before its header."""
+    for sep in SEPARATORS:
+        widths = [len(row) for row in _rows(text, Read(sep=sep))[1:]]
+        usual = max(widths, key=widths.count, default=1)
+        if usual > 1 and widths.count(usual) >= len(widths) / 2:
+            message = f"The first line of {file} has 1 column, but most lines have {usual}."
+            raise UsageError(message, "Remove the lines before the one with the names.")
+    hint = "A table needs its target and one more, separated by comma, semicolon, tab or |."
+    raise UsageError(f"{file} has one column.", hint)
+
+
+def _refuse_headless(file: Path, rows: Rows) -> None:
+    """Raise UsageError if the first line holds numbers where the lines below do."""
+    columns = zip(rows[0], *rows[1:], strict=False)
+    names = [name for name, *cells in columns if are_numbers(cells)]
+    if not names or not all(are_numbers([name]) for name in names) or _are_counted(names):
+        return
+    message = f"The first line of {file} is a row, not the names of columns: it has {names[0]!r}."
+    raise UsageError(message, "Add a line before it with a name for each column.")
+
+
+def _are_counted(names: Sequence[str]) -> bool:
+    """Whether names that are numbers are still names: 0, 1, 2, or years."""
+    if len(names) < 2 or not all(name.isdecimal() for name in names):
+        return False
+    numbers = [int(name) for name in names]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return steps == {1} or (0 not in steps and all(1900 <= n <= 2100 for n in numbers))
