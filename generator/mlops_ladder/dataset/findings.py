@@ -60,8 +60,9 @@ class Facts:
     `lowest` and `highest` are the smallest and largest value of a number or moment. `histogram`
     has the counts of at most 16 equal bins of numbers and moments, of the most common values else.
     `words` counts the words that stand for no value. `free` tells free text from categories,
-    `inexact` whole numbers beyond 2**24, which float32 does not hold. `notes` say what was decided
-    about the type, a sentence each.
+    `inexact` whole numbers beyond 2**24, which float32 does not hold. `unsettled` are dates that
+    stay text, since nothing settles their format. `notes` say what was decided about the type, a
+    sentence each.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Facts:
     format: str = ""
     free: bool = False
     inexact: bool = False
+    unsettled: bool = False
     notes: tuple[str, ...] = ()
 
 

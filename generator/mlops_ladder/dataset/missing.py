@@ -1,0 +1,94 @@
+"""The words that a table uses for no value: which there are, and which are values after all.
+
+`na_values` is one list for all columns, as pandas.read_csv has it, so a word that some column of
+numbers or dates needs stands for no value everywhere. Numbers such as -999 are never taken for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from .schema import NA_VALUES
+
+# Casefolded, without spaces around. Spreadsheets' errors count, too.
+SURE = {"?", "??", "-", "--", "---", ".", "..", "...", "n/a", "na", "n.a.", "n.a", "nan", "-nan"}
+SURE |= {"nat", "null", "<null>", "(null)", "<na>", r"\n", "#n/a", "#na", "#missing"}
+SURE |= {"#name?", "#value!", "#ref!", "#div/0!", "#null!", "#num!"}
+NOTHING = {"none", "nil", "<none>"}  # may be a value: no children, no alcohol
+UNKNOWN = {"unknown", "missing", "undefined", "not available", "not known"}
+WORDS = SURE | NOTHING | UNKNOWN | {""}
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """A text column of the sample: the words in it, its other cells, and how many were empty.
+
+    `ordered` says that the other cells are numbers or moments.
+    """
+
+    words: Mapping[str, int]
+    cells: pl.Series
+    empty: int
+    ordered: bool
+
+
+def spelled(counts: pl.DataFrame) -> dict[str, int]:
+    """Return the cells that may stand for no value, as they are written, and how often they occur.
+
+    `counts` has the distinct `cell`s of a column and their `count`.
+    """
+    short = counts.filter(pl.col("cell").str.len_bytes() < 40)
+    key = pl.col("cell").str.strip_chars().str.to_lowercase()
+    return dict(short.filter(key.is_in(sorted(WORDS))).select("cell", "count").iter_rows())
+
+
+def settle(columns: Mapping[str, Spelled]) -> tuple[tuple[str, ...], dict[str, list[str]]]:
+    """Return the words that stand for no value in the file, and notes by column.
+
+    The words are NA_VALUES where these do; otherwise the empty text and each word that occurs.
+    """
+    needed = {word for column in columns.values() if column.ordered for word in column.words}
+    marked = any(c.empty or any(_key(word) in SURE for word in c.words) for c in columns.values())
+    found, values = dict.fromkeys(sorted(needed)), set()
+    notes: dict[str, list[str]] = {}
+    for name, column in columns.items():
+        for word in () if column.ordered else column.words:
+            why = _value(word, column, marked)
+            if why and word not in needed:
+                values.add(word)
+                notes.setdefault(name, []).append(f"{word!r} is a value here, {why}.")
+            elif why:
+                users = [n for n, c in columns.items() if c.ordered and word in c.words]
+                notes.setdefault(name, []).append(
+                    f"{word!r} stands for no value, as in {users[0]!r}, though it may be one here."
+                )
+    for column in columns.values():
+        found |= dict.fromkeys(word for word in column.words if word not in values)
+    if set(found) <= set(NA_VALUES) and not values & set(NA_VALUES):
+        return NA_VALUES, notes
+    return ("", *(word for word in found if word)), notes
+
+
+def _key(word: str) -> str:
+    """Return how a word is looked up."""
+    return word.strip().lower()
+
+
+def _value(word: str, column: Spelled, marked: bool) -> str:
+    """Return why a word is a value in a text column; empty if it stands for no value."""
+    key = _key(word)
+    if key in UNKNOWN:
+        return "which a model may learn from"
+    if key in NOTHING and marked and len(column.cells):
+        return "since other cells of the file show what is missing"
+    if key == "na" and len(column.cells) >= 3 and _codes(column.cells):
+        return "a code of two letters like the others"
+    if key in ("-", "--") and any(cell.strip("+") == "" for cell in column.cells.head(50)):
+        return "a sign like '+'"
+    return ""
+
+
+def _codes(cells: pl.Series) -> bool:
+    """Say whether nearly all cells are codes of two capital letters."""
+    return int(cells.str.contains(r"^[A-Z]{2}$").sum()) >= 0.9 * len(cells)
