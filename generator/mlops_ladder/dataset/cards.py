@@ -100,7 +100,7 @@ def data(findings: Findings, kept: list[Kept], answers: Answers) -> dict[str, ob
         "missing": missing(typed.facts),
         "repeated": f"{typed.duplicates:,} of {looked:,} that were looked at",
         "left_out": left_out(findings) or "nothing",
-        "closely": f" {text}" if (text := closely(findings)) else "",
+        "closely": closely(findings),
         "columns": [row(column, typed.facts[column.name]) for column in shown],
         "more": f"{len(schema.columns) - len(shown):,}" if len(schema.columns) > len(shown) else "",
         "off": off(findings),

@@ -60,7 +60,8 @@ def closely(findings: Findings) -> str:
     rows, looked = findings.typed.rows, findings.typed.sample.height
     if looked >= rows:
         return ""
-    return f"The rest is judged on {looked:,} of {rows:,} rows, drawn with seed {SEED}."
+    drawn = f"{looked:,} of {rows:,} rows, drawn with seed {SEED}"
+    return f"Looked at closely: {drawn}; types and missing values are of all."
 
 
 def shares(findings: Findings) -> list[tuple[str, str]]:

@@ -25,6 +25,10 @@ def created_text(created: "Created", ran: "FirstRun | None") -> str:
     lines = [f"Created {place}: {created.answers.title}, {len(created.files)} files."]
     if created.head and created.author is None:
         lines.append("Git does not know you: the commits carry the name MLOps Ladder instead.")
+    if created.table:
+        from .described import described_text
+
+        lines += described_text(created.table, created.answers)
     if ran:
         text = (
             "The pipeline reached {metric} {value:.3f} on {rows} rows; a dummy has {baseline:.3f}."
@@ -66,7 +70,12 @@ def activate() -> str:
 
 
 def created_json(created: "Created", ran: "FirstRun | None") -> dict[str, Any]:
-    """Return the same as data."""
+    """Return the same as data; `table` is what was found in a table of the user's own."""
+    table = None
+    if created.table:
+        from .described import described_json
+
+        table = described_json(created.table)
     return {
         "schema": 1,
         "path": str(created.path),
@@ -74,6 +83,7 @@ def created_json(created: "Created", ran: "FirstRun | None") -> dict[str, Any]:
         "applications": list(created.answers.applications),
         "answers": created.answers.values,
         "files": created.files,
+        "table": table,
         "scaffold_commit": created.scaffold or None,
         "commit": (ran.commit if ran else "") or created.head or None,
         "metrics": ran.metrics if ran else None,

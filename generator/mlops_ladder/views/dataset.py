@@ -21,9 +21,7 @@ def screen(findings: Findings, width: int = WIDEST) -> str:
     lines = [*head(findings, width), "", *table(findings, width), ""]
     lines += sentences("Switched off", [reason(each) for each in findings.switched], width)
     lines += sentences("Decided", list(findings.decisions), width)
-    more = f"Types, missing values and extremes are of all rows. {closely(findings)}"
-    said = [left_out(findings), more if closely(findings) else ""]
-    lines += [shortened(line, width) for line in said if line]
+    lines += [shortened(line, width) for line in (left_out(findings), closely(findings)) if line]
     return "\n".join(lines).rstrip("\n")
 
 
@@ -119,10 +117,10 @@ def sentences(title: str, said: list[str], width: int) -> list[str]:
 def decided(findings: Findings) -> str:
     """Return what was decided where nobody could be asked, a line each."""
     lines = head(findings, WIDEST)
+    lines += [f"assumed {each.option} {each.assumed}: {each.question}" for each in findings.doubts]
+    lines += [each for each in (left_out(findings), closely(findings)) if each]
     lines += [f"switched off {reason(each)}" for each in findings.switched]
     lines += findings.decisions
-    lines += [each for each in (left_out(findings), closely(findings)) if each]
-    lines += [f"assumed {each.option} {each.assumed}: {each.question}" for each in findings.doubts]
     cut = [shortened(line, 160) for line in lines]
     more = f"and {len(cut) - LINES:,} more decisions: see schema.yaml"
     return "\n".join(cut if len(cut) <= LINES else [*cut[:LINES], more])
