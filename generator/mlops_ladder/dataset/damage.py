@@ -8,59 +8,48 @@ from ..errors import UsageError
 from .schema import Read
 
 FEWEST = 50  # rows
-FEW = f"A model needs at least {FEWEST} rows."
+FEW = f"a model needs at least {FEWEST} rows"
 
 
 def refuse_names(file: Path, names: Sequence[str]) -> None:
     """Raise UsageError for one column, a column without a name, or two that share one."""
     if len(names) < 2:
-        raise UsageError(f"{file} has one column.", "A table needs its target and one column more.")
+        raise UsageError(f"{file} has one column", "a table needs its target and one column more")
     for position, name in enumerate(names, 1):
         if not name.strip():
-            raise UsageError(f"Column {position} of {file} has no name.", _unnamed(position))
+            raise UsageError(f"column {position} of {file} has no name", _unnamed(position))
     name, times = Counter(names).most_common(1)[0]
     if times > 1:
         places = " and ".join(str(i) for i, other in enumerate(names, 1) if other == name)
-        message = f"{file} has {times} columns named {name!r}: columns {places}."
-        raise UsageError(message, "Rename them in the first line.")
+        message = f"{file} has {times} columns named {name!r}: columns {places}"
+        raise UsageError(message, "rename them in the first line")
 
 
 def _unnamed(position: int) -> str:
     if position > 1:
-        return "Give it a name in the first line; does that line end in a separator?"
-    return "It may be the index that pandas writes: give it a name in the first line, say `row`."
+        return "give it a name in the first line, or see whether that line ends in a separator"
+    return "it may be the index that pandas writes: give it a name in the first line, say `row`"
 
 
 def refuse_few(files: Sequence[Path], rows: int) -> None:
     """Raise UsageError for fewer rows than a model can be made of."""
     name = files[0] if len(files) == 1 else f"{files[0].parent}"
     if rows == 0:
-        raise UsageError(f"{name} has a header and no rows.", FEW)
+        raise UsageError(f"{name} has a header and no rows", FEW)
     if rows < FEWEST:
-        raise UsageError(f"{name} has {rows} rows.", FEW)
+        raise UsageError(f"{name} has {rows} rows", FEW)
 
 
 def refuse_ragged(file: Path, line: int, cells: int, columns: int) -> None:
     """Raise UsageError for a row that is longer or shorter than the header."""
-    message = f"Line {line} of {file} has {cells} cells, the header has {columns}."
-    raise UsageError(
-        message, "Correct the line: is a separator or a quote missing, or one too many?"
-    )
+    message = f"line {line} of {file} has {cells} cells, the header has {columns}"
+    raise UsageError(message, "look for a separator or quote that is missing, or one too many")
 
 
 def refuse_unclosed(file: Path, line: int) -> None:
     """Raise UsageError for a quote that nothing closes."""
-    message = f"Line {line} of {file} opens a quote that is never closed."
-    raise UsageError(message, "Close it, or double it where it is part of the text.")
-
-
-def refuse_infinities(name: str, count: int) -> None:
-    """Raise UsageError for a column of numbers that has infinite ones."""
-    if count:
-        message = f"Column {name!r} has {count} infinite {'value' if count == 1 else 'values'}."
-        raise UsageError(
-            message, f"Leave the cells empty, or leave the column out: --drop {name!r}."
-        )
+    message = f"line {line} of {file} opens a quote that is never closed"
+    raise UsageError(message, "close it, or double it where it is part of the text")
 
 
 def refuse_disagreement(
@@ -71,14 +60,14 @@ def refuse_disagreement(
     adds = [name for name in others if name not in names]
     words = [f"lacks {_listed(lacks)}"] * bool(lacks) + [f"adds {_listed(adds)}"] * bool(adds)
     if words:
-        message = f"{other} disagrees with {first}: it {' and '.join(words)}."
-        raise UsageError(message, "The files of a table have the same columns.")
+        message = f"{other} disagrees with {first}: it {' and '.join(words)}"
+        raise UsageError(message, "the files of a table have the same columns")
     for name, kind in names.items():
         if others[name] != kind:
             message = (
-                f"{other} disagrees with {first}: column {name!r} is {others[name]}, not {kind}."
+                f"{other} disagrees with {first}: column {name!r} is {others[name]}, not {kind}"
             )
-            raise UsageError(message, "Write the column with one type in all files.")
+            raise UsageError(message, "write the column with one type in all files")
 
 
 def refuse_dialects(files: Sequence[Path], reads: Sequence[Read]) -> None:
@@ -89,8 +78,8 @@ def refuse_dialects(files: Sequence[Path], reads: Sequence[Read]) -> None:
             ("quotes text by", read.quotechar, reads[0].quotechar),
         ):
             if ours != first:
-                message = f"{files[0]} {words} {first!r}, but {file} by {ours!r}."
-                raise UsageError(message, "Write the files of a table in one way.")
+                message = f"{files[0]} {words} {first!r}, but {file} by {ours!r}"
+                raise UsageError(message, "write the files of a table in one way")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ def sniff(file: Path, path: Path) -> tuple[Read, Rows]:
     read = Read(sep=sep, quotechar=quote, skipinitialspace=skip)
     rows = _rows(text, read)
     _refuse_headless(file, rows)
-    return read, rows
+    return read, [row for row in rows if len(row) == len(rows[0])]
 
 
 def reader(lines: Iterable[str], read: Read) -> "_csv.Reader":
@@ -111,10 +111,10 @@ def _refuse_one(file: Path, text: str) -> None:
         widths = [len(row) for row in _rows(text, Read(sep=sep))[1:]]
         usual = max(widths, key=widths.count, default=1)
         if usual > 1 and widths.count(usual) >= len(widths) / 2:
-            message = f"The first line of {file} has 1 column, but most lines have {usual}."
-            raise UsageError(message, "Remove the lines before the one with the names.")
-    hint = "A table needs its target and one more, separated by comma, semicolon, tab or |."
-    raise UsageError(f"{file} has one column.", hint)
+            message = f"the first line of {file} has 1 column, but most lines have {usual}"
+            raise UsageError(message, "remove the lines before the one with the names")
+    hint = "a table needs its target and one more, separated by comma, semicolon, tab or |"
+    raise UsageError(f"{file} has one column", hint)
 
 
 def _refuse_headless(file: Path, rows: Rows) -> None:
@@ -123,8 +123,8 @@ def _refuse_headless(file: Path, rows: Rows) -> None:
     names = [name for name, *cells in columns if are_numbers(cells)]
     if not names or not all(are_numbers([name]) for name in names) or _are_counted(names):
         return
-    message = f"The first line of {file} is a row, not the names of columns: it has {names[0]!r}."
-    raise UsageError(message, "Add a line before it with a name for each column.")
+    message = f"the first line of {file} is a row, not the names of columns: it has {names[0]!r}"
+    raise UsageError(message, "add a line before it with a name for each column")
 
 
 def _are_counted(names: Sequence[str]) -> bool:

@@ -40,12 +40,13 @@ class Source:
 class Table:
     """An open table: a lazy frame that streams, with text columns only where it is CSV.
 
-    A CSV's empty cell is null; words that stand for no value are still words.
+    A CSV's empty cell is null; words that stand for no value are still words. `rows` counts them.
     """
 
     source: Source
     read: Read
     frame: pl.LazyFrame
+    rows: int = 0
 
     @property
     def names(self) -> list[str]:

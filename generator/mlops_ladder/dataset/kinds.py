@@ -12,10 +12,10 @@ HEAD = 64 * 1024  # bytes that are looked at
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, with its mark
 TEXT_CONTROLS = b"\t\n\r\f\x1a"
 
-EXCEL = "Save the sheet as CSV UTF-8 and give that file."
-CONVERT = "Convert it to CSV or Parquet and give that file."
-UNPACK = "Only gzip is read as it is: unpack it, and give the file that is in it."
-RENAME = "Rename it to end in {}."
+EXCEL = "save the sheet as CSV UTF-8 and give that file"
+CONVERT = "convert it to CSV or Parquet and give that file"
+UNPACK = "only gzip is read as it is: unpack it, and give the file that is in it"
+RENAME = "rename it to end in {}"
 
 # How files begin: what that is, and what to do about it.
 BEGINNINGS = (
@@ -34,13 +34,13 @@ BEGINNINGS = (
     (
         b"version https://git-lfs",
         "a pointer of Git LFS, not the file itself",
-        "Run `git lfs pull`.",
+        "run `git lfs pull`",
     ),
 )
 # The same for text, which may begin with space, in any case.
 WORDS = (
-    (b"<!doctype html", "a web page", "Download the file itself, not the page that shows it."),
-    (b"<html", "a web page", "Download the file itself, not the page that shows it."),
+    (b"<!doctype html", "a web page", "download the file itself, not the page that shows it"),
+    (b"<html", "a web page", "download the file itself, not the page that shows it"),
     (b"<?xml", "XML", CONVERT),
     (b"{", "JSON", CONVERT),
     (b"[{", "JSON", CONVERT),
@@ -62,11 +62,11 @@ def kind_of(file: Path) -> str:
     """Return csv or parquet; UsageError for an empty file, and for any other kind."""
     head = _read(file, HEAD)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise UsageError(f"{file} is empty.", "Give a file with a header and at least 50 rows.")
+        raise UsageError(f"{file} is empty", "give a file with a header and at least 50 rows")
     zipped = head.startswith(b"\x1f\x8b")
     if zipped != (file.suffix.lower() == ".gz"):
         what = "packed with gzip, but not named so" if zipped else "named .gz, but not gzip"
-        raise UsageError(f"{file} is {what}.", RENAME.format(".csv.gz" if zipped else ".csv"))
+        raise UsageError(f"{file} is {what}", RENAME.format(".csv.gz" if zipped else ".csv"))
     if zipped:
         head = _unzipped(file)
     if head.startswith(b"PAR1"):
@@ -89,7 +89,7 @@ def _read(file: Path, size: int) -> bytes:
             return opened.read(size)
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
-        raise UsageError(f"{file} cannot be read: {reason}.", "See to its permissions.") from error
+        raise UsageError(f"{file} cannot be read: {reason}", "see to its permissions") from error
 
 
 def _unzipped(file: Path) -> bytes:
@@ -97,12 +97,12 @@ def _unzipped(file: Path) -> bytes:
         with gzip.open(file) as opened:
             return opened.read(HEAD)
     except (OSError, EOFError, zlib.error) as error:
-        raise UsageError(f"{file} is damaged: it does not unpack.", "Get it once more.") from error
+        raise UsageError(f"{file} is damaged: it does not unpack", "get it once more") from error
 
 
 def _parquet(file: Path) -> str:
     if file.suffix.lower() != PARQUET:
-        raise UsageError(f"{file} is Parquet, but not named so.", RENAME.format(PARQUET))
+        raise UsageError(f"{file} is Parquet, but not named so", RENAME.format(PARQUET))
     return "parquet"
 
 
@@ -110,9 +110,9 @@ def _refuse_suffix(file: Path) -> None:
     suffix = Path(file.name.lower().removesuffix(".gz")).suffix
     if suffix in SUFFIXES:
         what, hint = SUFFIXES[suffix]
-        raise UsageError(f"{file} is {what}, not CSV or Parquet.", hint)
+        raise UsageError(f"{file} is {what}, not CSV or Parquet", hint)
     if suffix == PARQUET:
-        raise UsageError(f"{file} is named .parquet, but is not Parquet.", "Get it once more.")
+        raise UsageError(f"{file} is named .parquet, but is not Parquet", "get it once more")
 
 
 def _refuse_content(file: Path, head: bytes) -> None:
@@ -124,9 +124,9 @@ def _refuse_content(file: Path, head: bytes) -> None:
     found = [m for m in BEGINNINGS if head.startswith(m[0])]
     found += [m for m in WORDS if text.startswith(m[0])]
     if found:
-        raise UsageError(f"{file} is {found[0][1]}, not CSV or Parquet.", found[0][2])
+        raise UsageError(f"{file} is {found[0][1]}, not CSV or Parquet", found[0][2])
     if head.startswith(WIDE):
         return
     controls = sum(byte < 32 and byte not in TEXT_CONTROLS for byte in head)
     if controls > len(head) / 100:
-        raise UsageError(f"{file} is not text.", CONVERT)
+        raise UsageError(f"{file} is not text", CONVERT)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..errors import UsageError
 
 CHUNK = 4 * 1024 * 1024  # bytes
-SAVE = "Save it once more as CSV UTF-8."
+SAVE = "save the table as CSV UTF-8 and give that file"
 _number = itertools.count()
 
 
@@ -46,8 +46,8 @@ def common(texts: Sequence[Plain]) -> str:
         found.pop("ascii", None)
     if len(found) > 1:
         one, two = list(found.values())[:2]
-        message = f"{one.file} is {one.encoding}, but {two.file} is {two.encoding}."
-        raise UsageError(message, "Save the files in one encoding, best in UTF-8.")
+        message = f"{one.file} is {one.encoding}, but {two.file} is {two.encoding}"
+        raise UsageError(message, "save the files in one encoding, best in UTF-8")
     return next(iter(found), "utf-8")
 
 
@@ -63,7 +63,7 @@ def utf8(text: Plain, encoding: str) -> Path:
         ):
             shutil.copyfileobj(source, target, CHUNK)
     except UnicodeError as error:
-        message = f"{text.file} is damaged: it is not {encoding} to its end."
+        message = f"{text.file} is damaged: it is not {encoding} to its end"
         raise UsageError(message, SAVE) from error
     return copy
 
@@ -84,7 +84,7 @@ def _unpack(file: Path) -> Path:
         with gzip.open(file) as source, copy.open("wb") as target:
             shutil.copyfileobj(source, target, CHUNK)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise UsageError(f"{file} is damaged: it does not unpack.", "Get it once more.") from error
+        raise UsageError(f"{file} is damaged: it does not unpack", "get it once more") from error
     return copy
 
 
@@ -98,7 +98,7 @@ def _encoding(file: Path, unpacked: Path) -> str:
             return "utf-16"
         if b"\0" in chunk:
             line = lines + chunk[: chunk.index(b"\0")].count(b"\n")
-            raise UsageError(f"Line {line} of {file} has a NUL character: is it text?", SAVE)
+            raise UsageError(f"line {line} of {file} has a NUL character", SAVE)
         if not chunk.isascii() or decoder.getstate()[0]:
             ascii_only = False
             try:
@@ -131,8 +131,8 @@ def _not_utf8(file: Path, unpacked: Path) -> str:
     if all(counts):
         most, verb = ("UTF-8", "is not") if counts[1] >= counts[0] else ("not UTF-8", "is")
         odd = first[counts[1] < counts[0]]
-        message = f"{file} mixes encodings: it is {most}, but line {odd} {verb}."
-        raise UsageError(message, "Correct that line, or save the file in UTF-8.")
+        message = f"{file} mixes encodings: it is {most}, but line {odd} {verb}"
+        raise UsageError(message, "correct that line, or save the file in UTF-8")
     return "latin-1" if undefined else "cp1252"
 
 

@@ -24,21 +24,15 @@ def open_table(source: Source) -> Table:
     UsageError where the table is damaged (see damage.py), or has fewer than 50 rows.
     """
     table = _parquet(source) if source.kind == "parquet" else _csv(source)
-    damage.refuse_few(source.files, count(table))
+    damage.refuse_few(source.files, table.rows)
     return table
-
-
-def count(table: Table) -> int:
-    """Return the number of rows."""
-    return int(table.frame.select(pl.len()).collect(engine="streaming").item())
 
 
 def sample(table: Table, rows: int = SAMPLE, seed: int = SEED) -> pl.DataFrame:
     """Return at most `rows` rows from all over the table, in its order, the same for one seed."""
-    total = count(table)
-    if total <= rows:
+    if table.rows <= rows:
         return table.frame.collect(engine="streaming")
-    enough = (rows + 5 * isqrt(rows)) / total  # a share that has `rows` rows surely
+    enough = (rows + 5 * isqrt(rows)) / table.rows  # a share that has `rows` rows surely
     numbered = table.frame.with_row_index(INDEX)
     drawn = numbered.filter(_mixed(seed) < int(min(enough, 1) * (2**32 - 1)))
     chosen = drawn.collect(engine="streaming").bottom_k(rows, by=_mixed(seed))
@@ -64,15 +58,20 @@ def _csv(source: Source) -> Table:
     decimal, thousands = marks([rows for _, rows in heads], heads[0][0].sep)
     read = replace(heads[0][0], decimal=decimal, thousands=thousands, encoding=encoding)
     opened = zip(source.files, paths, headers, strict=True)
-    frames = [_text(file, path, read, names) for file, path, names in opened]
-    return Table(source, read, _one(frames, headers[0]))
+    frames, counts = zip(
+        *(_text(file, path, read, names) for file, path, names in opened), strict=True
+    )
+    return Table(source, read, _one(frames, headers[0]), sum(counts))
 
 
-def _text(file: Path, path: Path, read: Read, names: Sequence[str]) -> pl.LazyFrame:
-    """Return the rows of a CSV file in UTF-8, by the fast reader; a tidy copy if it has to be."""
-    whole = tidy.is_tidy(path, read, len(names))
-    return pl.scan_csv(
-        path if whole else tidy.tidied(file, path, read, len(names)),
+def _text(file: Path, path: Path, read: Read, names: Sequence[str]) -> tuple[pl.LazyFrame, int]:
+    """Return the rows of a CSV file in UTF-8 and their number; of a tidy copy if it has to be."""
+    rows = tidy.tidy_rows(path, read, len(names))
+    whole = rows is not None
+    if rows is None:
+        path, rows = tidy.tidied(file, path, read, len(names))
+    frame = pl.scan_csv(
+        path,
         has_header=False,
         skip_lines=int(whole),
         separator=read.sep if whole else ",",
@@ -81,6 +80,7 @@ def _text(file: Path, path: Path, read: Read, names: Sequence[str]) -> pl.LazyFr
         null_values=[""],
         glob=False,
     )
+    return frame, rows
 
 
 def _parquet(source: Source) -> Table:
@@ -89,19 +89,16 @@ def _parquet(source: Source) -> Table:
     types = [{name: str(kind) for name, kind in schema.items()} for schema in schemas]
     _refuse_headers(source.files, types, [list(schema) for schema in schemas])
     frame = _one(frames, list(schemas[0]))
-    floats = [name for name, kind in schemas[0].items() if kind.is_float()]
-    infinite = frame.select(cs.float().is_infinite().sum()).collect(engine="streaming")
-    for name, number in zip(floats, infinite.row(0), strict=True):
-        damage.refuse_infinities(name, number)
-    return Table(source, Read(), frame)
+    rows = frame.select(pl.len()).collect(engine="streaming").item()
+    return Table(source, Read(), frame, rows)
 
 
 def _schema(file: Path, frame: pl.LazyFrame) -> pl.Schema:
     try:
         return frame.collect_schema()
     except (PolarsError, OSError) as error:
-        message = f"{file} is damaged: it cannot be read as Parquet."
-        raise UsageError(message, "Get or write it once more.") from error
+        message = f"{file} is damaged: it cannot be read as Parquet"
+        raise UsageError(message, "get or write it once more") from error
 
 
 def _refuse_headers(

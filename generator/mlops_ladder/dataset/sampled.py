@@ -25,7 +25,7 @@ def draw(
     source = sources.find(paths)
     tell(f"drawing {wanted:,} rows of {source.name}")
     table = rows.open_table(source)
-    count = rows.count(table)
+    count = table.rows
     if count <= wanted:
         return paths, 0
     file = folder / (source.name if is_file(source) else f"{source.name}.{source.kind}")

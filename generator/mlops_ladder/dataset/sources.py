@@ -25,8 +25,8 @@ def find(paths: Sequence[Path]) -> Source:
     kinds = {file: kind_of(file) for file in files}
     if len(set(kinds.values())) > 1:
         csv, parquet = (next(f for f in files if kinds[f] == k) for k in ("csv", "parquet"))
-        message = f"{csv} is CSV and {parquet} is Parquet: a table is of one kind."
-        raise UsageError(message, "Give files of one kind.")
+        message = f"{csv} is CSV and {parquet} is Parquet: a table is of one kind"
+        raise UsageError(message, "give files of one kind")
     return Source(tuple(files), kinds[files[0]], _name(paths, files))
 
 
@@ -35,11 +35,9 @@ def _files(path: Path) -> list[Path]:
     if path.is_dir():
         return _opened(path)
     if not os.path.lexists(path):
-        raise UsageError(f"There is no file {path}.", _nearest(path))
+        raise UsageError(f"there is no file {path}", _nearest(path))
     if not path.is_file():
-        raise UsageError(
-            f"{path} is not a file.", "Give a CSV or Parquet file, or a folder of them."
-        )
+        raise UsageError(f"{path} is not a file", "give a CSV or Parquet file, or a folder of them")
     return [path]
 
 
@@ -48,11 +46,11 @@ def _opened(folder: Path) -> list[Path]:
         found = sorted(file for file in folder.iterdir() if is_table(file))
     except OSError as error:
         raise UsageError(
-            f"{folder} cannot be read: {error.strerror}.", "See to its permissions."
+            f"{folder} cannot be read: {error.strerror}", "see to its permissions"
         ) from error
     if not found:
-        message = f"There is no CSV or Parquet file in {folder}."
-        raise UsageError(message, "Give the files, or the folder that holds them directly.")
+        message = f"there is no CSV or Parquet file in {folder}"
+        raise UsageError(message, "give the files, or the folder that holds them directly")
     notes = [file for file in found if file.name.lower().removesuffix(".gz").endswith(".txt")]
     return [file for file in found if file not in notes] or found
 
@@ -62,8 +60,8 @@ def _nearest(path: Path) -> str:
     names = [file.name for file in folder.iterdir()] if folder.is_dir() else []
     near = difflib.get_close_matches(path.name, names, n=1)
     if near:
-        return f"Is it {folder / near[0]}?"
-    return "Give the path of a CSV or Parquet file." if names else f"There is nothing in {folder}."
+        return f"the nearest name there is {near[0]}"
+    return "give the path of a CSV or Parquet file" if names else f"there is nothing in {folder}"
 
 
 def _refuse_doubles(files: list[Path]) -> None:
@@ -71,8 +69,8 @@ def _refuse_doubles(files: list[Path]) -> None:
     for file in files:
         name = file.name.lower().removesuffix(".gz")
         if name in seen:
-            message = f"{seen[name]} and {file} have one name: are they the same table?"
-            raise UsageError(message, "Give one of them, or rename one.")
+            message = f"{seen[name]} and {file} have the same name"
+            raise UsageError(message, "give one of them, or rename one")
         seen[name] = file
 
 

@@ -15,13 +15,14 @@ END = "\0"  # a line after the last one; no text has it
 COUNTED = 300  # columns that one regular expression counts; more make it large
 
 
-def is_tidy(path: Path, read: Read, columns: int) -> bool:
-    """Whether each line of the UTF-8 file is one row of so many cells, with quotes in place only.
+def tidy_rows(path: Path, read: Read, columns: int) -> int | None:
+    """Return how many rows a UTF-8 file has below its header; None if it is not tidy.
 
-    Then every reader reads the same. Lines stream, and the first that does not fit ends it.
+    It is where each line is a row of so many cells, with quotes in place only: then every reader
+    reads the same. Lines stream.
     """
     if read.skipinitialspace:
-        return False
+        return None
     sep, quote = (rf"\x{ord(mark):02x}" for mark in (read.sep, read.quotechar))
     quoted = rf"{quote}(?:[^{quote}]|{quote}{quote})*{quote}"
     cell = rf"(?:[^{sep}{quote}\r]*|{quoted})"
@@ -31,21 +32,24 @@ def is_tidy(path: Path, read: Read, columns: int) -> bool:
     else:
         bare = line.str.replace_all(quoted, "").str.count_matches(read.sep, literal=True)
         fits = line.str.contains(rf"^{cell}(?:{sep}{cell})*$") & (bare == columns - 1)
-    odd = ~fits.fill_null(False)
-    return _lines(path).filter(odd).head(1).collect(engine="streaming").is_empty()
+    asked = _lines(path).select(pl.len(), fits.fill_null(False).all().alias("fits"))
+    lines, tidy = asked.collect(engine="streaming").row(0)
+    return int(lines) - 1 if tidy else None
 
 
-def tidied(file: Path, path: Path, read: Read, columns: int) -> Path:
-    """Return a tidy copy without header, with commas and double quotes.
+def tidied(file: Path, path: Path, read: Read, columns: int) -> tuple[Path, int]:
+    """Return a tidy copy without header, with commas and double quotes, and its number of rows.
 
     UsageError with the line of a row that has more or fewer cells, or of a quote that is open.
     """
     copy = scratch()
+    count = -1  # the header is no row
     with copy.open("w", encoding="utf-8", newline="") as target:
-        rows = _rows(file, path, read, columns)
-        next(rows)
-        csv.writer(target, lineterminator="\n").writerows(rows)
-    return copy
+        write = csv.writer(target, lineterminator="\n").writerow
+        for count, row in enumerate(_rows(file, path, read, columns)):
+            if count:
+                write(row)
+    return copy, count
 
 
 def _lines(path: Path) -> pl.LazyFrame:
