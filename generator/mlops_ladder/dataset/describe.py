@@ -1,6 +1,6 @@
 """The columns of a schema: values, bounds, and an example that a real row held."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -97,8 +97,7 @@ def _input(facts: Facts, values: pl.Series, shown: Any, time: str) -> Column:
 
 
 def _note(facts: Facts, more: str) -> str:
-    said: Iterable[str] = (*facts.notes, more)
-    return "; ".join(sentence for sentence in said if sentence)
+    return " ".join([*facts.notes, *([f"{more[0].upper()}{more[1:]}."] if more else [])])
 
 
 def _json(value: Any) -> Any:

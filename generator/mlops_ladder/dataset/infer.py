@@ -8,10 +8,10 @@ from . import target as targets
 from .findings import Findings, Table, Typed, Wish
 from .schema import Schema
 
-Tell = Callable[[str], object]
+Tell = Callable[[str], None]
 
 
-def infer(paths: Sequence[Path], wish: Wish, tell: Tell = str) -> Findings:
+def infer(paths: Sequence[Path], wish: Wish, tell: Tell = lambda _: None) -> Findings:
     """Read the files, and return what they hold and the schema that follows.
 
     `tell` is called with a word on each step that takes a while. Raises UsageError where the files
@@ -21,8 +21,7 @@ def infer(paths: Sequence[Path], wish: Wish, tell: Tell = str) -> Findings:
     tell(f"reading {source.name}")
     table = rows.open_table(source)
     roles.require(wish, table.names)
-    tell("measuring the columns")
-    typed = facts.measure(table)
+    typed = facts.measure(table, tell)
     tell("finding what each column is for")
     return conclude(table, typed, wish)
 
@@ -42,19 +41,14 @@ def conclude(table: Table, typed: Typed, wish: Wish) -> Findings:
     target = targets.decide(typed, wish, lambda: targets.count(table, typed, wish.target))
     switched = roles.switch(typed, wish, target)
     off = {one.name for one in switched} | {target.name}
-    features = [name for name in typed.facts if name not in off]
-    group = splits.group(typed, wish, features)
-    time, doubts = splits.time(typed, wish, [name for name in features if name != group.name])
-    switched += group.switched
-    if set(features) <= {group.name}:
-        raise roles.nothing_left(switched)
+    time, doubts = splits.time(typed, wish, [name for name in typed.facts if name not in off])
     columns = describe.columns(typed, target, switched, time)
     return Findings(
         source=table.source,
         schema=Schema(f"data/raw/{table.source.name}", target.task, columns, typed.read),
         typed=typed,
         balance=targets.balance(target, typed.sample.get_column(target.name)),
-        decisions=(*target.decisions, *sentences.say(typed, time, group.name)),
+        decisions=(*target.decisions, *sentences.say(typed)),
         switched=tuple(switched),
         doubts=(*target.doubts, *doubts),
     )

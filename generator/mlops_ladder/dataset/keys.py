@@ -3,31 +3,12 @@
 import polars as pl
 
 from .findings import Facts
-from .names import tokens
+from .names import tokens, vocabulary
 
 UNIQUE = 0.95  # of the values that are there: from here on, text names its row
 GROUPS = 20  # at least, else whole groups cannot be kept apart
 REPEATED = 0.9  # different values per row, where the sample is not the table
 
-WORDS = {"id", "ids", "uid", "uuid", "guid", "key", "pk", "identifier", "hash", "md5", "sha1"}
-NUMBERED = {"number", "num", "no", "nr", "nummer", "numero", "code", "ref", "reference"}
-INDEX = {"index", "idx", "row", "rownames", "rowid", "rownumber", "rn", "unnamed", "lfd"}
-# Who or what is seen again and again; rows of one are alike, so they stay on one side.
-SUBJECTS = {
-    *("account", "athlete", "client", "customer", "device", "driver", "employee", "engine"),
-    *("household", "kunde", "kunden", "machine", "member", "participant", "passenger", "patient"),
-    *("person", "player", "policy", "policyholder", "session", "student", "subject", "user"),
-    *("vehicle", "visitor", "cliente", "client", "usuario", "utilisateur", "nutzer", "maschine"),
-    *("borrower", "buyer", "group", "household", "msno", "owner", "seller", "unit", "worker"),
-}
-# What many rows share and what says something about each: a feature, though it ends in id.
-PLACES = {
-    *("airport", "area", "branch", "brand", "campaign", "carrier", "category", "channel", "city"),
-    *("class", "code", "color", "country", "county", "department", "district", "job", "language"),
-    *("level", "location", "model", "month", "payment", "plan", "region", "role", "sector"),
-    *("segment", "source", "state", "station", "status", "store", "type", "vendor", "zip", "zone"),
-}
-CALENDAR = {"year", "month", "week", "day", "hour", "age", "jahr", "monat", "woche", "tag", "annee"}
 PATTERNS = (
     r"^\{?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\}?$",
     r"^[0-9a-fA-F]{16,128}$",
@@ -37,7 +18,7 @@ PATTERNS = (
 def is_key(name: str) -> bool:
     """Whether a name says that the column tells things apart: customer_id, uuid, index."""
     words = tokens(name)
-    return bool(words) and (words[-1] in WORDS or words[0] in {"id", "uuid", "guid"})
+    return bool(words) and (words[-1] in vocabulary("keys")["last"] or words[0] in ("id", "uuid"))
 
 
 def is_identifier(facts: Facts, values: pl.Series) -> bool:
@@ -55,8 +36,10 @@ def is_identifier(facts: Facts, values: pl.Series) -> bool:
     if facts.type == "category":
         return share >= UNIQUE
     words = set(tokens(facts.name))
-    named = is_key(facts.name) or words & (INDEX | NUMBERED)
-    return share >= UNIQUE and bool(named or (counts_up(facts) and not words & CALENDAR))
+    known_words = vocabulary("keys")
+    named = is_key(facts.name) or words & (known_words["index"] | known_words["numbered"])
+    counted = counts_up(facts) and not words & known_words["calendar"]
+    return share >= UNIQUE and bool(named or counted)
 
 
 def counts_up(facts: Facts) -> bool:
@@ -71,7 +54,7 @@ def is_group(facts: Facts, values: pl.Series) -> bool:
     """Whether a column names things that are seen in several rows each."""
     if facts.type not in ("category", "integer") or facts.missing or facts.free:
         return False
-    if set(tokens(facts.name)) & PLACES or facts.distinct < GROUPS:
+    if set(tokens(facts.name)) & vocabulary("keys")["shared"] or facts.distinct < GROUPS:
         return False
     if not (is_key(facts.name) or has_pattern(values)):
         return False
@@ -93,4 +76,4 @@ def has_pattern(values: pl.Series) -> bool:
 
 def subject_first(name: str) -> int:
     """Sort key of columns that may be the group: those that name somebody come first."""
-    return 0 if set(tokens(name)) & SUBJECTS else 1
+    return 0 if set(tokens(name)) & vocabulary("keys")["subjects"] else 1

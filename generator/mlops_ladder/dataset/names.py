@@ -2,13 +2,23 @@
 
 import difflib
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
 
 from ..errors import UsageError
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|\d+")
 SHOWN = 8  # names in a hint
+
+
+@cache
+def vocabulary(topic: str) -> dict[str, frozenset[str]]:
+    """Return the lists of words on a topic of vocabulary.toml: keys, personal or leakage."""
+    lists = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text("utf-8"))[topic]
+    return {name: frozenset(words.split()) for name, words in lists.items()}
 
 
 def plain(text: str) -> str:

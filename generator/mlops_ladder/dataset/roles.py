@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from ..errors import UsageError
-from . import keys, leakage, names, personal
+from . import keys, leakage, names, personal, splits
 from .findings import Facts, Switched, Typed, Wish
 from .target import Target
 
@@ -15,8 +15,11 @@ Judge = Callable[[Facts, pl.Series], "tuple[str, str, str] | None"]
 
 def require(wish: Wish, columns: list[str]) -> None:
     """Raise UsageError if an option names a column that is not there, or the target as well."""
+    if not wish.target:
+        hint = f"give --target COLUMN, one of {names.listed(columns)}"
+        raise UsageError("nothing says which column is to be predicted", hint)
     names.require("--target", [wish.target], columns)
-    time = [wish.time] if wish.time and not no_time(wish, columns) else []
+    time = [wish.time] if wish.time and not splits.no_time(wish, columns) else []
     group = [wish.group] if wish.group else []
     used: dict[str, str] = {wish.target: "--target"}
     for option, given in (("--time", time), ("--group", group), ("--drop", wish.drop)):
@@ -28,24 +31,21 @@ def require(wish: Wish, columns: list[str]) -> None:
             used[name] = option
 
 
-def no_time(wish: Wish, columns: list[str]) -> bool:
-    """Whether `--time none` was given, and no column is called so."""
-    return wish.time == "none" and "none" not in columns
-
-
 def switch(typed: Typed, wish: Wish, target: Target) -> list[Switched]:
-    """Return the columns that are no features, in the order of the table.
+    """Return the columns that are no features, in the order of the table; but for the time.
 
     Raises UsageError where none is left to learn from.
     """
-    asked = {name: Switched(name, "dropped", "asked", "--drop") for name in wish.drop}
+    found = {name: Switched(name, "dropped", "asked", "--drop") for name in wish.drop}
     kept = {target.name, wish.time, wish.group}
-    found = asked | {one.name: one for one in _unfit(typed, kept | asked.keys())}
-    rest = [name for name in typed.facts if name not in found and name != target.name]
-    found |= {one.name: one for one in duplicates(typed, rest, kept)}
-    rest = [name for name in rest if name not in found and name not in kept]
+    found |= {one.name: one for one in _unfit(typed, kept | found.keys())}
+    rest = [name for name in typed.facts if name not in found and name not in kept]
+    found |= {one.name: one for one in splits.group(typed, wish, rest)}
+    rest = [name for name in rest if name not in found]
+    found |= {one.name: one for one in duplicates(typed, wish.time, rest)}
+    rest = [name for name in rest if name not in found]
     found |= {one.name: one for one in leakage.find(typed, target, rest)}
-    if not [name for name in rest if name not in found]:
+    if found.keys() | {target.name} >= typed.facts.keys():
         raise nothing_left(list(found.values()))
     return [found[name] for name in typed.facts if name in found]
 
@@ -72,7 +72,10 @@ def _empty(facts: Facts, values: pl.Series) -> tuple[str, str, str] | None:
 
 def _nested(facts: Facts, values: pl.Series) -> tuple[str, str, str] | None:
     if facts.stored.startswith(NESTED):
-        return "text", "dropped", f"{facts.stored.partition('(')[0].lower()} values are no features"
+        kind = facts.stored.partition("(")[0].lower()
+        return "text", "dropped", f"values of the type {kind} are no features"
+    if facts.unsettled:
+        return "text", "dropped", "dates, whose format nothing settles"
     return None
 
 
@@ -92,17 +95,16 @@ def _inexact(facts: Facts, values: pl.Series) -> tuple[str, str, str] | None:
     return None
 
 
-def duplicates(typed: Typed, candidates: list[str], kept: set[str]) -> Iterator[Switched]:
-    """Yield the columns that hold the same values as one before them, in the sample."""
+def duplicates(typed: Typed, time: str, candidates: list[str]) -> Iterator[Switched]:
+    """Yield the columns that hold the same values as one before them, or as the time."""
     first: dict[tuple[str, int], list[str]] = {}
-    for name in sorted(candidates, key=lambda name: name not in kept):
+    for name in [time, *candidates] if time else candidates:
         values = typed.sample.get_column(name)
         before = first.setdefault((str(values.dtype), int(values.hash().sum() or 0)), [])
         same = [one for one in before if typed.sample.get_column(one).equals(values)]
-        if same and name not in kept:
+        before.append(name)
+        if same:
             yield Switched(name, "dropped", "duplicate", f"the same values as {same[0]}")
-        else:
-            before.append(name)
 
 
 def nothing_left(switched: list[Switched]) -> UsageError:

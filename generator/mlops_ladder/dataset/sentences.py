@@ -3,28 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from .findings import SEED, Typed
+from .findings import Typed
 from .schema import NA_VALUES, Read
 
 MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
 WORDS = 6  # words for missing that are named
 
 
-def say(typed: Typed, time: str, group: str) -> tuple[str, ...]:
-    """Return a sentence on each decision: how it was read, sampled, and is split."""
-    return tuple(_say(typed, time, group))
-
-
-def _say(typed: Typed, time: str, group: str) -> Iterator[str]:
+def say(typed: Typed) -> Iterator[str]:
+    """Yield a sentence on each decision: how the table was read, and what was left as it is."""
     yield from reading(typed.read)
     if words := missing(typed):
         yield words
-    if len(typed.sample) < typed.rows:
-        drawn = f"{len(typed.sample):,} of {typed.rows:,} rows, drawn with seed {SEED}"
-        yield f"Looked closely at {drawn}; types and counts are of all rows."
     if typed.duplicates:
         yield f"{typed.duplicates:,} rows are there more than once; they are kept."
-    yield splitting(time, group)
 
 
 def reading(read: Read) -> Iterator[str]:
@@ -55,14 +47,3 @@ def missing(typed: Typed) -> str:
     shown = ", ".join(repr(word) for word, _ in words.most_common(WORDS))
     verb = "stand" if len(words) > 1 else "stands"
     return f"{shown} {verb} for no value, {words.total():,} times."
-
-
-def splitting(time: str, group: str) -> str:
-    """Return a sentence on which rows are kept for validation."""
-    if time and group:
-        return f"Unseen in training: the {group} whose newest {time} is latest, with all its rows."
-    if time:
-        return f"Unseen in training: the newest rows by {time}."
-    if group:
-        return f"Unseen in training: all rows of some {group}, chosen by a hash."
-    return "Unseen in training: rows chosen by a hash."

@@ -1,13 +1,12 @@
 """The column that rows are split by: the newest are unseen, and whole groups stay together."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..errors import UsageError
 from . import keys
 from .findings import Doubt, Facts, Switched, Typed, Wish
 from .names import tokens
-from .roles import no_time
 
 MOMENTS = 20  # different ones, at least
 CREATED = ("created", "timestamp", "time", "datetime", "date", "datum", "fecha", "zeit", "start")
@@ -33,35 +32,25 @@ def time(typed: Typed, wish: Wish, features: list[str]) -> tuple[str, tuple[Doub
     return named.replace("none", ""), (Doubt(question, "--time", (*fit, "none"), named),)
 
 
-@dataclass(frozen=True)
-class Group:
-    """The column whose groups stay together, empty for none, and why as a list to add to."""
-
-    name: str = ""
-    why: str = ""
-    kind: str = "identifier"
-
-    @property
-    def switched(self) -> list[Switched]:
-        """The column with its role, if there is one."""
-        return [Switched(self.name, "group", self.kind, self.why)] if self.name else []
+def no_time(wish: Wish, columns: list[str]) -> bool:
+    """Whether `--time none` was given, and no column is called so."""
+    return wish.time == "none" and "none" not in columns
 
 
-def group(typed: Typed, wish: Wish, features: list[str]) -> Group:
-    """Return the column whose groups stay together.
+def group(typed: Typed, wish: Wish, candidates: list[str]) -> list[Switched]:
+    """Return the column whose groups stay together, as a list of one or none.
 
     Raises UsageError if --group names a column with a single group.
     """
     if wish.group:
-        facts = typed.facts[wish.group]
-        if facts.distinct < 2:
+        if typed.facts[wish.group].distinct < 2:
             message = f"--group: {wish.group} has a single group, so no rows can be kept apart"
             raise UsageError(message, "give a column of several groups, or leave --group out")
-        return Group(wish.group, "--group", "asked")
+        return [Switched(wish.group, "group", "asked", "--group")]
     columns = typed.sample.get_column
-    fit = [name for name in features if keys.is_group(typed.facts[name], columns(name))]
-    chosen = min(fit, key=keys.subject_first, default="")
-    return Group(chosen, "it is the same in several rows, which stay together")
+    fit = [name for name in candidates if keys.is_group(typed.facts[name], columns(name))]
+    why = "it names the same thing in several rows, which stay together"
+    return [Switched(min(fit, key=keys.subject_first), "group", "identifier", why)] if fit else []
 
 
 def answered(wish: Wish, doubt: Doubt, answer: str) -> Wish:

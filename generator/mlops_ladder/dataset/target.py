@@ -192,10 +192,22 @@ def plain_text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
+def positions(target: Target, values: pl.Series) -> pl.Series:
+    """Return the position of each value's class, or a number as it is; null where it is missing."""
+    if not target.classes:
+        return values.cast(pl.Float64)
+    if values.dtype == pl.Boolean:
+        return values.cast(pl.Int64)
+    numeric = values.dtype.is_numeric()
+    keys = [float(name) if numeric else name for name in target.classes]
+    known = values.cast(pl.Float64 if numeric else pl.String)
+    order = list(range(len(keys)))
+    return known.replace_strict(keys, order, default=None, return_dtype=pl.Int64)
+
+
 def balance(target: Target, values: pl.Series) -> dict[str, float]:
     """Return the share of each class among a sample's values; empty for a regression."""
     if not target.classes:
         return {}
-    known = Counter(plain_text(value) for value in values.drop_nulls().to_list())
-    total = known.total() or 1
-    return {name: known[name] / total for name in target.classes}
+    shares = dict(positions(target, values).drop_nulls().value_counts(normalize=True).iter_rows())
+    return {name: shares.get(at, 0.0) for at, name in enumerate(target.classes)}
