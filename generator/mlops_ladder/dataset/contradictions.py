@@ -10,7 +10,7 @@ from .findings import Table
 from .names import nearest
 from .parsed import Contradiction, Parsed
 from .rules import Problem
-from .schema import Column, Role
+from .schema import Column, Read, Role
 from .values import shown
 
 BATCH = 200  # columns of a pass
@@ -42,13 +42,11 @@ def find(parsed: Parsed, table: Table) -> list[Contradiction]:
     problems = list(absent(parsed, list(types)))
     places = {name: f"c{place}" for place, name in enumerate(types)}  # pl.col reads ^a$ otherwise
     frame = table.frame.rename(places)
-    columns = [each for each in parsed.schema.columns if each.name in types]
-    for start in range(0, len(columns), BATCH):
-        some = columns[start : start + BATCH]
-        checks = [
-            (c.name, one) for c in some for one in asked(c, places[c.name], types[c.name], parsed)
-        ]
-        problems += judged(frame, checks, places)
+    judged = [c for c in parsed.schema.columns if c.name in types and c.role != "dropped"]
+    for start in range(0, len(judged), BATCH):
+        some = {places[each.name]: each for each in judged[start : start + BATCH]}
+        dtypes = {place: types[each.name] for place, each in some.items()}
+        problems += broken(prepared(frame, some, dtypes, parsed.schema.read), some)
     return sorted(map(parsed.told, problems), key=lambda each: each.line)
 
 
@@ -61,14 +59,25 @@ def absent(parsed: Parsed, names: Sequence[str]) -> Iterator[Problem]:
             yield Problem(("columns", column.name), "the table has no such column", hint)
 
 
-def asked(column: Column, place: str, dtype: pl.DataType, parsed: Parsed) -> Iterator[Check]:
-    """Yield the checks of a column; none of one that is dropped, which may hold anything."""
-    if column.role == "dropped":
-        return
-    read = parsed.schema.read
-    cell = declared.present(place, dtype, read)
-    dtype = pl.String() if native.is_text(dtype) else dtype
-    value = declared.value(column, cell, dtype, read)
+def prepared(
+    frame: pl.LazyFrame,
+    columns: Mapping[str, Column],
+    types: Mapping[str, pl.DataType],
+    read: Read,
+) -> pl.LazyFrame:
+    """Return columns by their places, with the cells and values of each: c0, c0:cell, c0:value."""
+    cells = [declared.present(p, types[p], read).alias(f"{p}:cell") for p in columns]
+    values = []
+    for place, column in columns.items():
+        dtype = pl.String() if native.is_text(types[place]) else types[place]
+        value = declared.value(column, pl.col(f"{place}:cell"), dtype, read)
+        values.append(value.alias(f"{place}:value"))
+    return frame.select(list(columns)).with_columns(cells).with_columns(values)
+
+
+def asked(column: Column, place: str) -> Iterator[Check]:
+    """Yield the checks of a column."""
+    cell, value = pl.col(f"{place}:cell"), pl.col(f"{place}:value")
     if column.role in COMPLETE and not column.missing:
         hint = "write missing: true" if column.role != "time" else "leave out the role time"
         yield Check("missing", cell.is_null(), "have no value", hint)
@@ -110,23 +119,20 @@ def classes(column: Column, value: pl.Expr) -> Iterator[Check]:
         yield Check(key, value == one, rule, "leave it out, or add rows that have it", wanted=True)
 
 
-def judged(
-    frame: pl.LazyFrame, checks: Sequence[tuple[str, Check]], places: Mapping[str, str]
-) -> Iterator[Problem]:
+def broken(frame: pl.LazyFrame, columns: Mapping[str, Column]) -> Iterator[Problem]:
     """Yield the checks that fail, after one pass over all rows; the first row of each is sought."""
+    checks = [(place, check) for place, c in columns.items() for check in asked(c, place)]
     sums = [c.broken.sum().cast(pl.Int64).alias(str(i)) for i, (_, c) in enumerate(checks)]
-    if not sums:
-        return
     counts = frame.select(pl.len().alias("rows"), *sums).collect(engine="streaming").row(0)
-    for (name, check), count in zip(checks, counts[1:], strict=True):
-        path = ("columns", name, check.key)
+    for (place, check), count in zip(checks, counts[1:], strict=True):
+        path = ("columns", columns[place].name, check.key)
         if check.wanted and not count:
             yield Problem(path, check.rule, check.hint)
         elif count and not check.wanted:
-            row, cell = first(frame, check, places[name])
-            shown = "" if not cell else f": {cell[:SHOWN]!r}{'…' if len(cell) > SHOWN else ''}"
+            row, cell = first(frame, check, place)
+            text = "" if not cell else f": {cell[:SHOWN]!r}{'…' if len(cell) > SHOWN else ''}"
             of = f"{count:,} of {counts[0]:,} rows {check.rule}"
-            yield Problem(path, f"{of}, the first in row {row:,}{shown}", check.hint)
+            yield Problem(path, f"{of}, the first in row {row:,}{text}", check.hint)
 
 
 def first(frame: pl.LazyFrame, check: Check, place: str) -> tuple[int, str | None]:
