@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from mlops_ladder import layers, new, project, render, tree
 from mlops_ladder.answers import Answers
 from mlops_ladder.cli import main
-from mlops_ladder.questions import defaults
+from mlops_ladder.questions import fill
 
 BOTH = "1+llm"  # the kind of project that has the llm application beside the tabular one
 RENDERS: dict[str, tree.Tree] = {}
@@ -213,7 +213,7 @@ def answers(kind: str = "0", **values: str) -> Answers:
     """Return the default answers for a project x, some of them changed."""
     level, *llm = kind.split("+")
     applications = layers.with_llm(level)[1] if llm else ()
-    given = defaults(level) | {"name": "x"} | values
+    given = fill(level, {"name": "x"} | values) | values
     return Answers(level, given, applications=applications)
 
 

@@ -20,6 +20,7 @@ STACKS = {
 }
 LLM = "llmops"  # the level of the llm application alone, and the layer that brings it
 WITH_LLM = ("1", "2")  # the levels that can have the llm application beside the tabular one
+OF_TABLE = {"data", "purpose", "licence"}  # the questions about the table of a tabular application
 ALONE, BESIDE = "alone", "beside"  # in a layer: files without a tabular application, or with one
 PARTS = "parts"  # in a layer: what its templates include, no files of a project
 ANSWERS_FILE = ".copier-answers.yml"
@@ -157,7 +158,8 @@ def table_paths(level: str, applications: Collection[str]) -> set[str]:
 
 def questions(level: str) -> str:
     """Return the part of copier.yml that the layers of a level ask for, in the file's order."""
-    asked = {key for each in stack(level) for key in each.asks}
+    left_out = set() if "tabular" in applications_of(level) else OF_TABLE
+    asked = {key for each in stack(level) for key in each.asks} - left_out
     entries = (templates() / "copier.yml").read_text("utf-8").rstrip().split("\n\n")
     return "\n\n".join(each for each in entries if each.partition(":")[0] in asked) + "\n"
 

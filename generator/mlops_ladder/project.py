@@ -8,7 +8,7 @@ from .answers import Answers
 from .errors import UpgradeError, UsageError
 from .git import Repository
 from .render import render
-from .tree import File
+from .tree import File, Tree
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,22 @@ def find(path: Path) -> Project:
 
 
 def base(project: Project) -> str:
+    """Return the scaffold commit that an upgrade starts from, without files of the table.
+
+    Older versions rendered the cards too: a merge would take them for removed, and the user's with
+    them. Raises UpgradeError if it is missing and cannot be made again.
+    """
+    scaffold = made(project)
+    of_table = layers.table_paths(project.answers.level, project.answers.applications)
+    if not of_table & {project.local(path) for path in project.repository.entries(scaffold)}:
+        return scaffold
+    files = files_of(project, scaffold)
+    rest = {name: file for name, file in files.items() if name not in of_table}
+    answers = history.made_from(project.repository, scaffold, project.place)
+    return history.scaffold(project.repository, rest, answers, project.place, [scaffold])
+
+
+def made(project: Project) -> str:
     """Return the scaffold commit that the project was made from, storing it where it is missing.
 
     It is missing where a squash, an amended commit or a shallow clone has cut it off, where a level
@@ -108,17 +124,25 @@ def store(project: Project, answers: Answers, parents: list[str]) -> str:
     return history.scaffold(project.repository, files, answers, project.place, parents)
 
 
-def store_renamed(project: Project, scaffold: str, parent: str) -> str:
-    """Store an older version's render again, with the package called what the project's is."""
-    repository, source = project.repository, f"{history.prefix(project.place)}src/"
-    entries = repository.entries(scaffold)
-    texts = repository.contents(entry.id for entry in entries.values())
-    old = next(path for path in entries if path.startswith(source) and path.endswith("__init__.py"))
-    called = PurePosixPath(old).parent.name
-    files = {
-        history.local(path, project.place): File(texts[entry.id], entry.mode.endswith("755"))
+def files_of(project: Project, scaffold: str) -> Tree:
+    """Return the files of a scaffold commit, their paths as the project sees them."""
+    entries = project.repository.entries(scaffold)
+    texts = project.repository.contents(entry.id for entry in entries.values())
+    return {
+        project.local(path): File(texts[entry.id], entry.mode.endswith("755"))
         for path, entry in entries.items()
     }
+
+
+def store_renamed(project: Project, scaffold: str, parent: str) -> str:
+    """Store an older version's render again, with the package called what the project's is."""
+    repository = project.repository
+    files = files_of(project, scaffold)
+    called = next(
+        PurePosixPath(name).parent.name
+        for name in files
+        if name.startswith("src/") and name.endswith("__init__.py")
+    )
     files = package.rename(files, called, project.package)
     answers = history.made_from(repository, scaffold, project.place)
     return history.scaffold(repository, files, answers, project.place, [parent])

@@ -16,17 +16,30 @@ from .names import check_name
 
 WORDS = {"true": True, "yes": True, "false": False, "no": False}
 UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}  # control characters, bytes that are no text, line ends
+ADDED = layers.OF_TABLE  # questions that came later: answers from before do not have them
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question: `kind` is str, int or bool; `choices` is empty where anything goes."""
+    """One question: `kind` is str, int or bool; `choices` is empty where anything goes.
+
+    `default`, and `when` it is asked, may be Jinja over the answers to the questions before it.
+    """
 
     key: str
     kind: str
     help: str
     default: Any
     choices: tuple[Any, ...] = ()
+    when: str = ""
+
+    def applies(self, answers: dict[str, Any]) -> bool:
+        """Return whether it is asked after these answers."""
+        return not self.when or evaluate(self.when, answers) == "True"
+
+    def default_after(self, answers: dict[str, Any]) -> Any:
+        """Return the default answer after these answers."""
+        return evaluate(self.default, answers) if isinstance(self.default, str) else self.default
 
     def parse(self, text: str) -> Any:
         """Return the answer that a text stands for; UsageError if it does not fit."""
@@ -49,6 +62,15 @@ class Question:
         return answer
 
 
+def evaluate(text: str, answers: dict[str, Any]) -> str:
+    """Return a text of copier.yml with its Jinja filled in."""
+    if "{" not in text:
+        return text
+    from jinja2 import Template
+
+    return str(Template(text).render(answers))
+
+
 def questions(level: str) -> list[Question]:
     """Return the questions of a level in their order, computed ones left out."""
     return list(read(layers.questions(level)))
@@ -60,7 +82,12 @@ def read(text: str) -> tuple[Question, ...]:
     content = yaml.safe_load(text)
     return tuple(
         Question(
-            key, asked["type"], asked["help"], asked["default"], tuple(asked.get("choices", ()))
+            key,
+            asked["type"],
+            asked["help"],
+            asked["default"],
+            tuple(asked.get("choices", ())),
+            asked.get("when", ""),
         )
         for key, asked in content.items()
         if asked.get("when", True)
@@ -84,6 +111,8 @@ def parse(level: str, given: list[str]) -> dict[str, Any]:
 def check(level: str, answers: dict[str, Any], name: str) -> None:
     """Raise UsageError for an answer in a file that does not fit its question, or is missing."""
     for question in questions(level):
+        if question.key in ADDED - answers.keys():
+            continue
         if question.key not in answers:
             hint = "add it, or take the file back from git"
             raise UsageError(f"{name}: there is no {question.key}", hint)
@@ -95,25 +124,35 @@ def check(level: str, answers: dict[str, Any], name: str) -> None:
 
 def defaults(level: str) -> dict[str, Any]:
     """Return the default answers of a level; the project's name has none."""
-    return {asked.key: asked.default for asked in questions(level) if asked.key != "name"}
+    return {key: answer for key, answer in fill(level, {"name": "x"}).items() if key != "name"}
+
+
+def fill(
+    level: str,
+    given: dict[str, Any],
+    ask: Callable[[Question, Any], Any] | None = None,
+    name: str = "",
+) -> dict[str, Any]:
+    """Return what was given, asked for, or the default for each question that applies.
+
+    `name` is the default of the project's name. Raises UsageError if a default does not fit.
+    """
+    answers: dict[str, Any] = {}
+    for question in questions(level):
+        if question.key in given:
+            answers[question.key] = given[question.key]
+        elif question.applies(answers):
+            default = name if question.key == "name" else question.default_after(answers)
+            fitting = ask(question, default) if ask else question.parse(str(default))
+            answers[question.key] = fitting
+    return answers
 
 
 def complete(
     level: str, given: dict[str, Any], path: Path, ask: Callable[[Question, Any], Any] | None
 ) -> dict[str, Any]:
-    """Return an answer to each question of a level: what was given, asked for, or the default.
+    """Return the answers for a new project in a folder, see fill.
 
     The name's default is the folder's. Raises UsageError if that cannot be a project's name.
     """
-    answers = {}
-    for question in questions(level):
-        default = question.default
-        if question.key == "name":
-            default = os.path.basename(os.path.realpath(path))
-        if question.key in given:
-            answers[question.key] = given[question.key]
-        elif ask:
-            answers[question.key] = ask(question, default)
-        else:
-            answers[question.key] = question.parse(str(default))
-    return answers
+    return fill(level, given, ask, name=os.path.basename(os.path.realpath(path)))

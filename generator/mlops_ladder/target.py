@@ -14,8 +14,7 @@ def answers(before: Answers, to: str | None, given: list[str]) -> Answers:
     if named.get("name", before.values["name"]) != before.values["name"]:
         hint = "rename the package and the distribution yourself: later upgrades follow"
         raise UsageError("--set name: an upgrade gives no new name", hint)
-    known = questions.defaults(level) | before.values | named
-    values = {asked.key: known[asked.key] for asked in questions.questions(level)}
+    values = questions.fill(level, before.values | named)
     return Answers(level, values, applications=applications)
 
 

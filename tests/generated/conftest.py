@@ -13,7 +13,7 @@ from subprocess import Popen
 from typing import IO, Any
 
 import pytest
-from mlops_ladder import environment, layers, new, service, tree
+from mlops_ladder import environment, new, render, service, tree
 
 from ..conftest import answers
 
@@ -121,21 +121,25 @@ def scheduled(project: Project, log: Path) -> Iterator["Popen[bytes]"]:
 
 
 def make_environment(kind: str, version: str) -> Path:
-    """Return an environment with what the lock of a kind names, made once for each lock."""
-    made = answers(kind)
-    layer, path = layers.sources(made.level, made.applications)["requirements.txt"]
-    lock = layer.folder / path
+    """Return an environment with what the lock of a kind names, made once for each lock.
+
+    A project of another table has it too, though it does not need the flights in it.
+    """
+    lock = render.render(answers(kind))["requirements.txt"].content
     folder = OUTPUT / "environments" / f"level{kind}-{version}"
     stamp = folder / "installed.txt"
-    if not stamp.exists() or stamp.read_text("utf-8") != lock.read_text("utf-8"):
+    if not stamp.exists() or stamp.read_bytes() != lock:
+        listed = folder.with_suffix(".txt")
+        listed.parent.mkdir(parents=True, exist_ok=True)
+        listed.write_bytes(lock)
         tool = environment.uv() or "uv"
         python = ["--python", str(folder / "bin" / "python")]
         for command in (
             [tool, "venv", "--quiet", "--clear", "--python", PYTHONS[version], str(folder)],
-            [tool, "pip", "sync", "--quiet", "--require-hashes", *python, str(lock)],
+            [tool, "pip", "sync", "--quiet", "--require-hashes", *python, str(listed)],
         ):
             subprocess.run(command, env=environment.variables(), check=True)
-        shutil.copyfile(lock, stamp)
+        listed.replace(stamp)
     return folder
 
 

@@ -98,6 +98,34 @@ def publish(later_templates: Path, monkeypatch: pytest.MonkeyPatch) -> Publish:
     return run
 
 
+@pytest.fixture
+def with_rendered_cards(
+    tmp_path_factory: pytest.TempPathFactory,
+    project_in: ProjectIn,
+    scaffolds: Scaffolds,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Project:
+    """A project that an earlier version made, when the cards did not depend on the table."""
+    copy = tmp_path_factory.mktemp("package") / "templates"
+    shutil.copytree(layers.templates(), copy)
+    described = copy / "level0" / "layer.yml"
+    text = described.read_text("utf-8")
+    text, count = re.subn(r"^table: .*", "table: [schema.yaml]", text, flags=re.MULTILINE)
+    assert count == 1
+    described.write_text(text, "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(layers, "__file__", str(copy.with_name("layers.py")))
+        set_version(patch, EARLIER)
+        before = scaffolds("0")
+    shutil.copytree(before, folder / NAME, symlinks=True)
+    project = project_in(folder / NAME)
+    assert "MODEL_CARD.md" in project.git("show", "--name-only", "--format=", "HEAD^")
+    project.scaffolds = lambda level: before if level == "0 before" else scaffolds(level)
+    project.old = "0 before"
+    return project
+
+
 def work(project: Project) -> None:
     """Edit files that the later version changes, or the level."""
     project.edit(PYPROJECT, '    "tabulate",\n', '    "tabulate",\n    "xgboost",\n')
@@ -190,6 +218,21 @@ def test_a_shallow_clone_and_another_version(
     project.done_with = True
 
 
+@pytest.mark.parametrize(("words", "new"), [(["--to", "0"], "0"), ([], "1")])
+def test_cards_that_an_earlier_version_rendered_stay_as_they_are(
+    with_rendered_cards: Project, words: list[str], new: str
+) -> None:
+    project = with_rendered_cards
+    project.append("MODEL_CARD.md", "- Not for Mondays.\n")
+    project.commit()
+    data_card = project.text("data/README.md")
+    project.new = new
+    project.upgrade(*words)
+    assert project.text("MODEL_CARD.md").endswith("- Not for Mondays.\n")
+    assert project.text("data/README.md") == data_card
+    project.has_all()
+
+
 def test_a_project_that_is_newer_than_the_tool(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,6 +286,6 @@ def test_an_answer_given_with_the_climb(project: Project) -> None:
 def test_an_answer_changed_at_the_level(project: Project) -> None:
     work(project)
     made = project.scaffolds
-    project.scaffolds = lambda level: made("0", *["owner=Ada Example"] * int(level))
-    project.upgrade("--to", "0", "--set", "owner=Ada Example")
-    assert "Owner: Ada Example." in project.text("MODEL_CARD.md")
+    project.scaffolds = lambda level: made("0", *["python=3.12"] * int(level))
+    project.upgrade("--to", "0", "--set", "python=3.12")
+    assert 'requires-python = ">=3.12"' in project.text(PYPROJECT)

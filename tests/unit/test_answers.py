@@ -20,6 +20,7 @@ def test_it_holds_level_applications_template_version_and_answers() -> None:
         "name": "x",
         "owner": "Ada",
         "python": "3.11",
+        "data": "flights",
     }
 
 

@@ -83,13 +83,16 @@ def test_the_choices_are_the_available_levels(monkeypatch: pytest.MonkeyPatch) -
     assert layers.choices() == "0 or 1"
 
 
-def test_the_schema_depends_on_the_table() -> None:
-    assert layers.table_paths("0", ["tabular"]) == {"schema.yaml"}
+OF_TABLE = {"schema.yaml", "MODEL_CARD.md", "data/README.md"}
+
+
+def test_schema_and_cards_depend_on_the_table() -> None:
+    assert layers.table_paths("0", ["tabular"]) == OF_TABLE
 
 
 def test_without_a_tabular_application_nothing_depends_on_a_table(llm_layer: Path) -> None:
     assert layers.table_paths("llmops", ["llm"]) == set()
-    assert layers.table_paths("1", ["tabular", "llm"]) == {"schema.yaml"}
+    assert layers.table_paths("1", ["tabular", "llm"]) == OF_TABLE
 
 
 def test_the_topmost_layer_that_has_a_file_wins(templates: Path, folder: Path) -> None:
@@ -262,13 +265,15 @@ def test_the_settings_and_the_questions_are_in_copier_yml(folder: Path) -> None:
     assert {"__pycache__", "*.pyc", ".DS_Store", ".git"} <= set(settings["_exclude"])
     assert "_tasks" not in settings
     questions = yaml.safe_load(layers.questions("0"))
-    assert questions.keys() == {"name", "owner", "python", "package"}
+    of_table = {"data", "purpose", "licence"}
+    assert questions.keys() == {"name", "owner", "python", "package"} | of_table
     assert settings.items() >= questions.items()
 
 
 def test_a_level_asks_what_its_layers_need_and_nothing_else(folder: Path) -> None:
     for level in layers.available():
         asked = {key for each in layers.stack(level) for key in each.asks}
+        asked -= layers.OF_TABLE if level == layers.LLM else set()
         settings = yaml.safe_load((compose(level, folder / level) / "copier.yml").read_text())
         assert {key for key in settings if not key.startswith("_")} == asked
 

@@ -89,9 +89,26 @@ def test_the_questions_are_those_of_copier_yml_without_the_computed(level: str) 
 @every_level
 def test_every_default_but_the_names_fits_its_question(level: str) -> None:
     values = questions.defaults(level)
-    assert list(values) == [each.key for each in questions.questions(level) if each.key != "name"]
-    for question in questions.questions(level)[1:]:
+    asked = [each for each in questions.questions(level) if each.applies(values)]
+    assert list(values) == [each.key for each in asked if each.key != "name"]
+    for question in asked[1:]:
         assert question.parse(str(question.default)) == values[question.key]
+
+
+def test_a_table_of_ones_own_has_a_purpose_and_a_licence_that_flights_have_without_asking() -> None:
+    own = questions.complete("0", {"data": "own"}, Path("x"), None)
+    assert own["purpose"].startswith("Predicts one column of a table from the others; MODEL_CARD")
+    assert own["licence"] == "unknown"
+    flights = questions.complete("1", {}, Path("x"), None)
+    assert flights["data"] == "flights"
+    assert flights.keys() & {"purpose", "licence"} == set()
+    said = questions.complete("0", {"purpose": "Says when to board."}, Path("x"), None)
+    assert said["purpose"] == "Says when to board."
+
+
+def test_the_llm_application_alone_is_not_asked_about_a_table() -> None:
+    assert "data" in questions.defaults("1")
+    assert "data" not in questions.defaults(layers.LLM)
 
 
 def test_key_value_texts_become_answers() -> None:
@@ -113,7 +130,12 @@ def test_an_unknown_or_computed_question_is_refused(key: str) -> None:
 
 def test_what_was_not_given_takes_the_default_and_the_folders_name() -> None:
     values = questions.complete("0", {"python": "3.13"}, Path("deep/my-project"), None)
-    assert values == {"name": "my-project", "owner": "not named yet", "python": "3.13"}
+    assert values == {
+        "name": "my-project",
+        "owner": "not named yet",
+        "python": "3.13",
+        "data": "flights",
+    }
 
 
 def test_the_name_of_the_current_folder_is_found(folder: Path) -> None:
@@ -159,12 +181,13 @@ def test_only_what_was_not_given_is_asked_in_order() -> None:
         asked.append((question.key, default))
         return "answered"
 
-    values = questions.complete("0", {"python": "3.12"}, Path("churn"), ask)
-    assert asked == [("name", "churn"), ("owner", "not named yet")]
-    assert values == {"name": "answered", "owner": "answered", "python": "3.12"}
+    values = questions.complete("0", {"python": "3.12", "data": "own"}, Path("churn"), ask)
+    assert asked[:2] == [("name", "churn"), ("owner", "not named yet")]
+    assert [key for key, _ in asked[2:]] == ["purpose", "licence"]
+    assert (values["owner"], values["data"]) == ("answered", "own")
 
 
-GOOD = {"name": "x", "owner": "Ada", "python": "3.12"}
+GOOD = {"name": "x", "owner": "Ada", "python": "3.12"}  # of before there were tables of one's own
 
 
 @pytest.mark.parametrize(

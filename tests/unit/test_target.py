@@ -118,7 +118,7 @@ def test_without_its_layer_there_is_no_way_to_llmops(llm_layer: Path) -> None:
 
 def test_answers_that_the_level_does_not_ask_for_go() -> None:
     before = Answers("0", ANSWERS["0"] | {"colour": "red"})
-    assert target.answers(before, "0", []).values == ANSWERS["0"]
+    assert target.answers(before, "0", []).values == ANSWERS["0"] | {"data": "flights"}
 
 
 @pytest.mark.parametrize(

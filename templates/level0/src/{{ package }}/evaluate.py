@@ -54,4 +54,5 @@ def write_results(model: Pipeline, version: str, metrics: Metrics, unseen: pd.Da
     columns = pd.DataFrame({"missing": unseen.isna().sum(), "distinct": unseen.nunique()})
     top = f"# Model {version}\n\n{verdict(metrics)}.\n\n![Quality](quality.png)\n\n## Unseen rows\n"
     (folder / "README.md").write_text(f"{top}\n{columns.to_markdown()}\n", "utf-8")
+    (folder / "request.json").write_text(json.dumps(SCHEMA.request, indent=2) + "\n")
     (ROOT / "metrics.json").write_text(json.dumps(metrics, indent=2, allow_nan=False) + "\n")

@@ -59,6 +59,11 @@ class Schema(Settings, frozen=True):
         return {name: self.columns[name] for name in self.names("feature", "time")}
 
     @property
+    def request(self) -> dict[str, Any]:
+        """A request that the service answers, made of the examples."""
+        return {"rows": [{name: column.example for name, column in self.inputs.items()}]}
+
+    @property
     def target(self) -> str:
         """The column to predict."""
         return self.names("target")[0]
