@@ -27,6 +27,8 @@ KINDS = {  # of Switched, in the order of what matters most
     "inexact": ("Numbers beyond 2^24", "the model's 32-bit numbers cannot tell them apart"),
     "asked": ("Left out as asked", "by --drop, --time or --group"),
 }
+NAMING = ("personal", "text", "identifier")  # kinds whose values may name a person or a row
+EACH = ("leakage", "duplicate", "asked")  # kinds that say why of each column
 UNKNOWN = (
     "unknown, and that is a gap: ask whoever owns the data what may be done with it and with a "
     "model made from it, and write the answer here before either is passed on"
@@ -64,7 +66,7 @@ def model(findings: Findings, answers: Answers, neutral: str) -> dict[str, objec
         "purpose": "" if values["purpose"] == neutral else values["purpose"],
         "source": findings.source.name,
         "target": target,
-        "predicted": f"one of {len(findings.balance)} classes" if findings.balance else "a number",
+        "predicted": predicted(findings),
         "inputs": plural(len(features), "other column"),
         "metric": METRICS[schema.task],
         "rows": f"{findings.typed.rows:,}",
@@ -75,7 +77,9 @@ def model(findings: Findings, answers: Answers, neutral: str) -> dict[str, objec
         ).removeprefix("on "),
         "dummy": dummy(findings),
         "limits": limits(findings),
-        "personal": [each for each in findings.switched if each.kind == "personal"],
+        "personal": listed(
+            [each.name for each in findings.switched if each.kind == "personal"], 30
+        ),
     }
 
 
@@ -101,7 +105,7 @@ def data(findings: Findings, kept: list[Kept], answers: Answers) -> dict[str, ob
         "repeated": f"{typed.duplicates:,} of {looked:,} that were looked at",
         "left_out": left_out(findings) or "nothing",
         "closely": closely(findings),
-        "columns": [row(column, typed.facts[column.name]) for column in shown],
+        "columns": [row(column, findings) for column in shown],
         "more": f"{len(schema.columns) - len(shown):,}" if len(schema.columns) > len(shown) else "",
         "off": off(findings),
         "pointer": findings.source.name,
@@ -130,18 +134,18 @@ def chosen(findings: Findings) -> list[Column]:
     return sorted(ranked[:WIDEST], key=columns.index)
 
 
-def row(column: Column, facts: Facts) -> dict[str, str]:
-    """Return what the card says of a column."""
+def row(column: Column, findings: Findings) -> dict[str, str]:
+    """Return what the card says of a column; nothing that may name a person, or a row."""
+    facts = findings.typed.facts[column.name]
+    named = [each.name for each in findings.switched if each.kind in NAMING]
     common = ", ".join(code(text) for text, _ in facts.common[:5])
-    private = column.about.startswith("likely personal")
-    holds = "" if private else extent(facts) or common
     return {
         "name": column.name,
         "type": column.type,
         "role": column.role,
         "missing": percent(facts.missing / facts.rows if facts.rows else 0),
         "distinct": f"{facts.distinct:,}",
-        "holds": holds,
+        "holds": "" if column.name in named else extent(facts) or common,
     }
 
 
@@ -162,9 +166,17 @@ def off(findings: Findings) -> list[dict[str, str]]:
     """Return the columns that are no features by the kind of reason, what matters most first."""
     found = []
     for kind, (title, about) in KINDS.items():
-        names = [each.name for each in findings.switched if each.kind == kind]
-        if names:
-            found.append({"title": title, "about": about, "columns": listed(names, 30)})
+        each = [one for one in findings.switched if one.kind == kind]
+        names = listed([one.name for one in each], 30)
+        if kind in EACH:
+            whys = [one.why.removeprefix("likely leakage: ") for one in each[:10]]
+            told = [
+                f"{code(one.name)} ({words(why)})" for one, why in zip(each, whys, strict=False)
+            ]
+            more = listed([one.name for one in each[10:]], 30)
+            names = ", ".join([*told, *([more] if more else [])])
+        if each:
+            found.append({"title": title, "about": about, "columns": names})
     return found
 
 
@@ -172,6 +184,16 @@ def span(findings: Findings) -> str:
     """Return from when to when the rows are, empty without a time column."""
     times = findings.schema.names("time")
     return f"{extent(findings.typed.facts[times[0]])} by {code(times[0])}" if times else ""
+
+
+def predicted(findings: Findings) -> str:
+    """Return what the target may be."""
+    classes = list(findings.balance)
+    if not classes:
+        return "a number"
+    return (
+        " or ".join(map(code, classes)) if len(classes) <= 5 else f"one of {len(classes)} classes"
+    )
 
 
 def dummy(findings: Findings) -> str:
