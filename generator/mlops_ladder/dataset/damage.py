@@ -52,6 +52,12 @@ def refuse_unclosed(file: Path, line: int) -> None:
     raise UsageError(message, "close it, or double it where it is part of the text")
 
 
+def refuse_return(file: Path, line: int) -> None:
+    """Raise UsageError for a row that begins with a space after a carriage return alone."""
+    message = f"line {line} of {file} begins with a space, after a line that ends in CR alone"
+    raise UsageError(message, "save the table with line ends of Unix or Windows")
+
+
 def refuse_disagreement(
     first: Path, names: Mapping[str, object], other: Path, others: Mapping[str, object]
 ) -> None:

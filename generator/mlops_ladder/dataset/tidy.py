@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from .damage import refuse_ragged, refuse_unclosed
+from .damage import refuse_ragged, refuse_return, refuse_unclosed
 from .dialect import is_blank, reader
 from .plain import scratch
 from .schema import Read
@@ -61,15 +61,19 @@ def _lines(path: Path) -> pl.LazyFrame:
 
 
 def _rows(file: Path, path: Path, read: Read, columns: int) -> Iterator[list[str]]:
+    """Yield the header and the rows."""
+    misread: set[int] = set()
+    before = 0  # the line that the last row ended at
     with path.open(encoding="utf-8-sig", newline="") as opened:
-        rows = reader(_ended(opened), read)
-        before = 0  # the line that the last row ended at
+        rows = reader(_watched(opened, misread), read)
         try:
             for row in rows:
                 if row == [END]:
                     return
                 if row and END in row[-1]:
                     refuse_unclosed(file, before + 1)
+                if before + 1 in misread:
+                    refuse_return(file, before + 1)
                 if not is_blank(row):
                     if len(row) != columns:
                         refuse_ragged(file, before + 1, len(row), columns)
@@ -79,6 +83,15 @@ def _rows(file: Path, path: Path, read: Read, columns: int) -> Iterator[list[str
             refuse_unclosed(file, before + 1)
 
 
-def _ended(lines: Iterator[str]) -> Iterator[str]:
-    yield from lines
+def _watched(lines: Iterator[str], misread: set[int]) -> Iterator[str]:
+    """Yield the lines and END, and note those that pandas would misread if a row began there.
+
+    It takes a space after a carriage return without a line feed for the rest of that line's end.
+    """
+    returned = False
+    for number, line in enumerate(lines, 1):
+        if returned and line[0] in " \t":
+            misread.add(number)
+        returned = line.endswith("\r")
+        yield line
     yield END
