@@ -11,13 +11,16 @@ TABS = "tabs cannot indent in YAML"
 class Node:
     """A value: a scalar, a list of nodes, or a dict of nodes by key; and the line it begins in.
 
-    The line of a value in a mapping is that of its key. `repeated` has the keys that a mapping
-    has twice, with the line of the second.
+    The line of a value in a mapping is that of its key, `last` the line in which it ends.
+    `repeated` has the keys that a mapping has twice, with the line of the second; `indent` is that
+    of its keys, -1 for any other value, and for a mapping in braces.
     """
 
     value: Any
     line: int
+    last: int
     repeated: list[tuple[Any, int]] = field(default_factory=list)
+    indent: int = -1
 
 
 class UnreadableError(ValueError):
@@ -53,24 +56,34 @@ def read(text: str) -> Node | None:
 
 def plain(node: Any, constructor: Any, line: int) -> Node:
     """Return a node of ruamel.yaml as a Node."""
+    last = node.end_mark.line + (1 if node.end_mark.column or node.id == "mapping" else 0)
     if node.id == "sequence":
         items = [plain(item, constructor, item.start_mark.line + 1) for item in node.value]
-        return Node(items, line)
+        return Node(items, line, last if node.flow_style or not items else items[-1].last)
     if node.id == "scalar":
         try:
-            return Node(constructor.construct_object(node), line)
+            return Node(constructor.construct_object(node), line, max(last, line))
         except ValueError:  # a date such as 2024-02-31
             raise UnreadableError(f"{node.value} is no value", node.start_mark.line + 1) from None
+    return mapping(node, constructor, line, last)
+
+
+def mapping(node: Any, constructor: Any, line: int, last: int) -> Node:
+    """Return a mapping of ruamel.yaml as a Node; `last` is where it ends if it is in braces."""
     content: dict[Any, Node] = {}
     repeated = []
+    ends = [line]
     for key, value, own in pairs(node):
         at = key.start_mark.line + 1
         name = constructor.construct_object(key) if key.id == "scalar" else key.id
         if name not in content:
             content[name] = plain(value, constructor, at)
+            ends += [at, content[name].last] if own else []
         elif own:
             repeated.append((name, at))
-    return Node(content, line, repeated)
+    if node.flow_style or not content:
+        return Node(content, line, last, repeated)
+    return Node(content, line, max(ends), repeated, node.value[0][0].start_mark.column)
 
 
 def pairs(node: Any) -> Iterator[tuple[Any, Any, bool]]:
