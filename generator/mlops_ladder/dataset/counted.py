@@ -1,6 +1,6 @@
 """Counts over all rows of a table: one streaming pass for many columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -53,7 +53,8 @@ def count(frame: pl.LazyFrame, questions: Mapping[str, Question]) -> dict[str, C
     for start in range(0, len(names), BATCH):
         some = {name: questions[name] for name in names[start : start + BATCH]}
         asked = [pl.len().alias("rows"), *(e for n, q in some.items() for e in _asked(n, q))]
-        lazy = frame.select(asked)
+        # A value is computed once, though it is counted in several ways.
+        lazy = frame.select(e for n, q in some.items() for e in _parts(n, q)).select(asked)
         (answer,) = lazy.collect(engine="streaming").iter_rows(named=True)
         found |= {name: _counts(name, question, answer) for name, question in some.items()}
     return found
@@ -67,17 +68,25 @@ def broken(frame: pl.LazyFrame, question: Question) -> list[str]:
     return sorted(some.collect(engine="streaming").to_series())
 
 
+def _parts(name: str, question: Question) -> Iterator[pl.Expr]:
+    """Yield the cell and the value of a column, and the cell with its words if these count."""
+    yield question.cell.alias(f"{name}:cell")
+    yield question.kind.value(question.cell).alias(f"{name}:value")
+    if question.words:
+        yield question.raw.alias(f"{name}:raw")
+
+
 def _asked(name: str, question: Question) -> list[pl.Expr]:
     """Return the aggregations of a column, each called by its name and what it counts."""
-    value, kind = question.kind.value(question.cell), question.kind.type
-    asked = {"missing": question.cell.null_count(), "none": value.null_count()}
+    value, kind = pl.col(f"{name}:value"), question.kind.type
+    asked = {"missing": pl.col(f"{name}:cell").null_count(), "none": value.null_count()}
     asked["distinct"] = value.approx_n_unique()
     if kind in ("number", "integer", "datetime"):
         asked |= {"lowest": value.min(), "highest": value.max()}
     if kind == "number":
         asked["whole"] = (value == value.floor()).all()
     for place, word in enumerate(question.words):
-        asked[f"word{place}"] = (question.raw == word).sum()
+        asked[f"word{place}"] = (pl.col(f"{name}:raw") == word).sum()
     return [expression.alias(f"{name}:{what}") for what, expression in asked.items()]
 
 

@@ -28,7 +28,7 @@ def measure(table: Table, tell: Callable[[str], None] = lambda _: None) -> Typed
     sample = rows.sample(replace(table, frame=frame), most)
     columns = {key: Looked.at(name, sample.get_column(key)) for name, key in keys.items()}
     tell("looking at all rows")
-    whole = sample.height < most
+    whole = table.rows <= most
     words, counts = looked.check(sample.lazy() if whole else frame, columns, table.read)
     _refuse_infinite(columns, counts)
     for key, column in columns.items():
@@ -37,7 +37,7 @@ def measure(table: Table, tell: Callable[[str], None] = lambda _: None) -> Typed
     typed = sample.select(q.kind.value(q.cell).alias(key) for key, q in questions.items())
     return Typed(
         read=replace(table.read, na_values=words),
-        rows=next(iter(counts.values())).rows,
+        rows=table.rows,
         duplicates=_duplicates(sample),
         facts={
             column.name: portrait.facts(column, counts[key], typed.get_column(key), csv)

@@ -53,7 +53,8 @@ class Looked:
     @property
     def values(self) -> pl.DataFrame:
         """The distinct texts that are values, with their `count`, the most frequent first."""
-        return self.texts.filter(~pl.col("cell").is_in(self.words)) if self.words else self.texts
+        words = [word for word in self.found if word in self.words]
+        return self.texts.filter(~pl.col("cell").is_in(words)) if words else self.texts
 
     def question(self) -> Question:
         """Return what is to be counted of it in all rows."""

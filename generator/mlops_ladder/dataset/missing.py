@@ -17,7 +17,12 @@ SURE |= {"nat", "null", "<null>", "(null)", "<na>", r"\n", "#n/a", "#na", "#miss
 SURE |= {"#name?", "#value!", "#ref!", "#div/0!", "#null!", "#num!"}
 NOTHING = {"none", "nil", "<none>"}  # may be a value: no children, no alcohol
 UNKNOWN = {"unknown", "missing", "undefined", "not available", "not known"}
-WORDS = SURE | NOTHING | UNKNOWN | {""}
+_WORDS = SURE | NOTHING | UNKNOWN | {""}
+_CASES = {case for w in _WORDS for case in (w, w.upper(), w.title(), w.capitalize())} | {
+    "NaN",
+    "NaT",
+}
+_SPELLED = pl.Series(sorted(_CASES)).implode()
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,8 @@ def spelled(counts: pl.DataFrame) -> dict[str, int]:
 
     `counts` has the distinct `cell`s of a column and their `count`.
     """
-    short = counts.filter(pl.col("cell").str.len_bytes() < 40)
-    key = pl.col("cell").str.strip_chars().str.to_lowercase()
-    return dict(short.filter(key.is_in(sorted(WORDS))).select("cell", "count").iter_rows())
+    words = counts.filter(pl.col("cell").str.strip_chars().is_in(_SPELLED))
+    return dict(words.select("cell", "count").iter_rows())
 
 
 def settle(columns: Mapping[str, Spelled]) -> tuple[tuple[str, ...], dict[str, list[str]]]:

@@ -17,6 +17,7 @@ FEW = 50  # distinct texts that are all looked for in all rows
 PAIRS = (("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"), ("off", "on"), ("0", "1"))
 _LONG = r"^[-+]?\d{19,}$"  # more digits than Int64 surely holds
 _CODED = r"^0\d"
+Clean = Callable[[pl.Expr], pl.Expr]
 _SIGNED = r"^[-+]?\s*[$€£¥]?\s*[-+]?[\d.,' ]*\d\s*([%$€£¥]|USD|EUR|GBP|CHF|kr)?$"
 
 
@@ -42,11 +43,14 @@ def decide(name: str, cells: pl.Series, read: Read, text: bool = False) -> Kind:
 
     With `text` these are no numbers or dates, whatever they look like.
     """
-    kind = _boolean(cells)
-    if not kind and len(cells) and not text:
-        attempts = (_compact, _integer, _number, _iso, _dated)
-        kind = next((found for attempt in attempts if (found := attempt(name, cells, read))), None)
-    return kind or Kind("category", _listed(cells), notes=() if text else _why_text(cells, read))
+    if kind := _boolean(cells):
+        return kind
+    if text or not any(letter.isdigit() for cell in cells.head(3) for letter in cell):
+        return Kind("category", _listed(cells))
+    clean = _cleaner(cells, read)
+    attempts = (_compact, _integer, _number, _iso, _dated)
+    kind = next((found for attempt in attempts if (found := attempt(name, cells, clean))), None)
+    return kind or Kind("category", _listed(cells), notes=_why_text(cells, clean))
 
 
 def fits(kind: Kind, cells: pl.Series) -> bool:
@@ -71,7 +75,7 @@ def _either(cell: pl.Expr, no: str, yes: str) -> pl.Expr:
     return pl.when(word == yes).then(True).when(word == no).then(False)
 
 
-def _compact(name: str, cells: pl.Series, _: Read) -> Kind | None:
+def _compact(name: str, cells: pl.Series, _: Clean) -> Kind | None:
     """Return the kind of dates of eight digits, in a column whose name says date."""
     kind = Kind("datetime", lambda cell: dates.moment(cell, dates.COMPACT), dates.COMPACT)
     if not cells.str.contains(r"^(19|20)\d{6}$").all() or not dates.named(name):
@@ -79,9 +83,8 @@ def _compact(name: str, cells: pl.Series, _: Read) -> Kind | None:
     return kind if fits(kind, cells) else None
 
 
-def _integer(_: str, cells: pl.Series, read: Read) -> Kind | None:
+def _integer(_: str, cells: pl.Series, clean: Clean) -> Kind | None:
     """Return the kind of whole numbers; codes with leading zeros are none."""
-    clean = _cleaner(cells, read)
 
     def value(cell: pl.Expr) -> pl.Expr:
         text = clean(cell)
@@ -92,9 +95,8 @@ def _integer(_: str, cells: pl.Series, read: Read) -> Kind | None:
     return kind if fits(kind, cells) else None
 
 
-def _number(_: str, cells: pl.Series, read: Read) -> Kind | None:
+def _number(_: str, cells: pl.Series, clean: Clean) -> Kind | None:
     """Return the kind of numbers; more whole digits than Int64 holds are none."""
-    clean = _cleaner(cells, read)
 
     def value(cell: pl.Expr) -> pl.Expr:
         text = clean(cell)
@@ -106,7 +108,7 @@ def _number(_: str, cells: pl.Series, read: Read) -> Kind | None:
     return kind if fits(kind, cells) and not cells.str.contains(_LONG).any() else None
 
 
-def _cleaner(cells: pl.Series, read: Read) -> Callable[[pl.Expr], pl.Expr]:
+def _cleaner(cells: pl.Series, read: Read) -> Clean:
     """Return how a number is written plainly: a point, no marks of thousands, no spaces around."""
     spaced = cells.str.contains(r"^\s|\s$").any()
     mark = read.thousands if read.thousands and _has(cells, read.thousands) else ""
@@ -131,7 +133,7 @@ def _has(cells: pl.Series, text: str) -> bool:
     return bool(cells.str.contains(text, literal=True).any())
 
 
-def _iso(_: str, cells: pl.Series, __: Read) -> Kind | None:
+def _iso(_: str, cells: pl.Series, __: Clean) -> Kind | None:
     """Return the kind of dates and moments of ISO 8601, all of them with a zone, or none."""
     if not dates.likely(cells):
         return None
@@ -143,7 +145,7 @@ def _iso(_: str, cells: pl.Series, __: Read) -> Kind | None:
     return next((kind for kind in kinds if fits(kind, cells)), None)
 
 
-def _dated(_: str, cells: pl.Series, __: Read) -> Kind | None:
+def _dated(_: str, cells: pl.Series, __: Clean) -> Kind | None:
     """Return the kind of dates that are not ISO 8601; text if nothing settles their format."""
     if not dates.likely(cells):
         return None
@@ -195,10 +197,8 @@ def _listed(cells: pl.Series) -> Callable[[pl.Expr], pl.Expr]:
     return lambda cell: pl.when(cell.is_in(known)).then(cell)
 
 
-def _why_text(cells: pl.Series, read: Read) -> tuple[str, ...]:
+def _why_text(cells: pl.Series, clean: Clean) -> tuple[str, ...]:
     """Return why cells that look like something else are text."""
-    if cells.is_empty():
-        return ()
     some = cells.head(2_000)
     digits = int(some.str.contains(r"^[-+]?\d+$").sum()) / len(some)
     if digits >= 0.9 and some.str.contains(_CODED).any():
@@ -210,12 +210,11 @@ def _why_text(cells: pl.Series, read: Read) -> tuple[str, ...]:
     if some.str.contains(_SIGNED).all():
         example = next(iter(some))
         return (f"Numbers written like {example!r}: kept as text; plain numbers would be read.",)
-    return _nearly(cells, read)
+    return _nearly(cells, clean)
 
 
-def _nearly(cells: pl.Series, read: Read) -> tuple[str, ...]:
+def _nearly(cells: pl.Series, clean: Clean) -> tuple[str, ...]:
     """Return a note if nearly all distinct cells are numbers."""
-    clean = _cleaner(cells, read)
     frame = pl.DataFrame({"cell": cells})
     bad = frame.filter(clean(pl.col("cell")).cast(pl.Float64, strict=False).is_null())
     if len(cells) < 10 or bad.height > len(cells) * 0.1 or bad.is_empty():
