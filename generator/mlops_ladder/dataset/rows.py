@@ -1,5 +1,6 @@
 """The rows of a table, as a lazy frame that streams."""
 
+import codecs
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import isqrt
@@ -18,12 +19,16 @@ from .schema import Read
 INDEX = "\0row"  # no column has this name
 
 
-def open_table(source: Source) -> Table:
+def open_table(source: Source, read: Read | None = None) -> Table:
     """Return the table: columns of text where it is CSV, with null for an empty cell.
 
-    UsageError where the table is damaged (see damage.py), or has fewer than 50 rows.
+    How a CSV is written is sniffed, unless `read` says it. UsageError where the table is damaged
+    (see damage.py), or has fewer than 50 rows.
     """
-    table = _parquet(source) if source.kind == "parquet" else _csv(source)
+    if source.kind == "parquet":
+        table = replace(_parquet(source), read=read or Read())
+    else:
+        table = _said(source, read) if read else _csv(source)
     damage.refuse_few(source.files, table.rows)
     return table
 
@@ -57,6 +62,35 @@ def _csv(source: Source) -> Table:
     _refuse_headers(source.files, [dict.fromkeys(names, "text") for names in headers], headers)
     decimal, thousands = marks([rows for _, rows in heads], heads[0][0].sep)
     read = replace(heads[0][0], decimal=decimal, thousands=thousands, encoding=encoding)
+    return _texts(source, read, paths, headers)
+
+
+def _said(source: Source, read: Read) -> Table:
+    """Return a table of CSV that is read as `read` says."""
+    texts = [plain.plain(file) for file in source.files]
+    if codecs.lookup(read.encoding).name == "utf-8":
+        for text in texts:
+            if text.encoding not in ("ascii", "utf-8"):
+                message = f"{text.file} is {text.encoding}, not {read.encoding}"
+                raise UsageError(message, f'say so: encoding: "{text.encoding}"')
+        paths = [text.unpacked for text in texts]
+    else:
+        paths = [plain.utf8(text, read.encoding) for text in texts]
+    headers = [_header(path, read) for path in paths]
+    _refuse_headers(source.files, [dict.fromkeys(names, "text") for names in headers], headers)
+    return _texts(source, read, paths, headers)
+
+
+def _header(path: Path, read: Read) -> list[str]:
+    """Return the names of the columns of a CSV file in UTF-8."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return next(row for row in dialect.reader(lines, read) if not dialect.is_blank(row))
+
+
+def _texts(
+    source: Source, read: Read, paths: Sequence[Path], headers: Sequence[Sequence[str]]
+) -> Table:
+    """Return the table that CSV files in UTF-8 are together."""
     opened = zip(source.files, paths, headers, strict=True)
     frames, counts = zip(
         *(_text(file, path, read, names) for file, path, names in opened), strict=True
