@@ -145,7 +145,7 @@ def look(words: dict[str, Any], ask: bool, until_made: ExitStack) -> "Findings":
     if not ask:
         console.say(views.decided(found))
         return found
-    console.display(views.screen(found, get_terminal_size().columns))
+    console.display(f"{views.screen(found, get_terminal_size().columns)}\n")
     for doubt in found.doubts:
         key = doubt.option.removeprefix("--")
         question = Question(key, "str", doubt.question, doubt.assumed, doubt.answers)

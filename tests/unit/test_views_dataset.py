@@ -24,7 +24,7 @@ judged on about a fifth of the rows: the newest by since
   plan          category feature                    2  █▆               basic, pro
   fee           number   feature     15.1 %        12  █ ▁▄             0 to 99.95
   city          category feature                  212  █▅▅              Oslo, Ås
-  mail          category dropped                1,000  ██               personal
+  mail          category dropped                1,000                   personal
   closed_at     datetime dropped     73.4 %       200  ▆█               leakage
 
 Switched off:
@@ -107,6 +107,19 @@ def test_a_sample_is_said_to_be_one() -> None:
 )
 def test_a_histogram_has_eight_heights(counts: tuple[int, ...], shown: str) -> None:
     assert histogram(counts, 8) == shown
+
+
+def test_a_narrow_terminal_cuts_no_value() -> None:
+    lines = screen(found(), 80).splitlines()
+    assert any(line.endswith(" from 2023-01-01") for line in lines)
+    text = (("A long value of a text", 5), ("another long one", 4), ("b", 3))
+    table = found()
+    city = replace(table.typed.facts["city"], common=text)
+    typed = replace(table.typed, facts=table.typed.facts | {"city": city})
+    line = next(
+        each for each in screen(replace(table, typed=typed), 100).splitlines() if "long" in each
+    )
+    assert line.endswith(" A long value of a text, b")
 
 
 def test_without_a_terminal_each_decision_is_a_line() -> None:

@@ -3,7 +3,7 @@
 from ..dataset.findings import Facts, Findings, Switched
 from ..dataset.schema import Column
 from ..dataset.wording import closely, extent, left_out, percent, shares, split_rule
-from .printable import padded, printable, shortened
+from .printable import columns, padded, printable, shortened
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 WIDEST = 100
@@ -44,32 +44,34 @@ def table(findings: Findings, width: int) -> list[str]:
     bars = 16 if width > 90 else 8
     longest = max(12, *(len(printable(column.name)) for column in chosen))
     name = min(longest, max(14, width - 44 - bars - 22))
-    lines = [line(("column", "type", "used as", "missing", "distinct", "", ""), name, bars, width)]
-    why = {each.name: each for each in findings.switched}
+    heads = ("column", "type", "used as", "missing", "distinct", "")
+    lines = [start(heads, name, bars).rstrip()]
+    why = {each.name: each.kind for each in findings.switched}
     for column in chosen:
         facts = findings.typed.facts[column.name]
-        note = why[column.name].kind if column.name in why else held(facts, column)
         share = percent(facts.missing / facts.rows if facts.rows else 0)
-        cells = (column.name, column.type, column.role, share, f"{facts.distinct:,}")
-        lines.append(line((*cells, histogram(facts.histogram, bars), note), name, bars, width))
+        cells = (
+            column.name,
+            column.type,
+            column.role,
+            share,
+            f"{facts.distinct:,}",
+            blocks(facts, bars),
+        )
+        begun = start(cells, name, bars)
+        room = max(width - columns(begun), 1)
+        note = why.get(column.name) or held(facts, column, room)
+        lines.append((begun + shortened(note, room)).rstrip())
     if more := len(findings.schema.columns) - len(chosen):
         lines.append(f"  and {more:,} more columns: schema.yaml has a line for each")
     return lines
 
 
-def line(cells: tuple[str, ...], name: int, bars: int, width: int) -> str:
-    """Return the cells of a column at their places, cut to a terminal's width."""
-    called, kind, role, missing, distinct, histogram, note = cells
-    fields = [
-        padded(called, name),
-        f"{kind:<8}",
-        f"{role:<10}",
-        f"{missing:>7}",
-        f"{distinct:>9}",
-        f"{histogram:<{bars}}",
-    ]
-    start = GAP + GAP.join(fields[:2]) + " " + " ".join(fields[2:5]) + GAP + fields[5] + " "
-    return (start + shortened(note, max(width - len(GAP) - name - 45 - bars, 1))).rstrip()
+def start(cells: tuple[str, ...], name: int, bars: int) -> str:
+    """Return the cells of a column at their places, all but the note at the end."""
+    called, kind, role, missing, distinct, drawn = cells
+    named = f"{GAP}{padded(called, name)}{GAP}{kind:<8} {role:<10}"
+    return f"{named} {missing:>7} {distinct:>9}{GAP}{drawn:<{bars}} "
 
 
 def choice(findings: Findings) -> list[Column]:
@@ -87,9 +89,23 @@ def choice(findings: Findings) -> list[Column]:
     return sorted(chosen, key=lambda each: (each.role != "target", columns.index(each)))
 
 
-def held(facts: Facts, column: Column) -> str:
-    """Return what a column holds: from where to where, or its most common values."""
-    return extent(facts) or ", ".join(text for text, _ in facts.common[:3]) or column.about
+def held(facts: Facts, column: Column, room: int) -> str:
+    """Return what a column holds: from where to where, or those of its common values that fit."""
+    if whole := extent(facts):
+        return whole if len(whole) <= room else f"from {whole.partition(' to ')[0]}"
+    if not facts.common:
+        return column.about
+    note = printable(facts.common[0][0])
+    for text, _ in facts.common[1:4]:
+        longer = f"{note}, {printable(text)}"
+        note = longer if columns(longer) <= room else note
+    return note
+
+
+def blocks(facts: Facts, bars: int) -> str:
+    """Return a column's histogram; nothing where no text of it was seen twice."""
+    once = facts.type == "category" and max(facts.histogram, default=0) < 2
+    return "" if once else histogram(facts.histogram, bars)
 
 
 def histogram(counts: tuple[int, ...], bars: int) -> str:
