@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,11 +38,11 @@ def sniff(file: Path, path: Path) -> tuple[Read, Rows]:
             _refuse_one(file, text)
         sep = " "
     read = Read(sep=sep, quotechar=quote)
-    skip = sep == " " or _skips(_rows(text, read), quote)
-    read = Read(sep=sep, quotechar=quote, skipinitialspace=skip)
+    read = replace(read, skipinitialspace=sep == " " or _skips(text, read))
     rows = _rows(text, read)
+    rows = [row for row in rows if len(row) == len(rows[0])]
     _refuse_headless(file, rows)
-    return read, [row for row in rows if len(row) == len(rows[0])]
+    return read, rows
 
 
 def reader(lines: Iterable[str], read: Read) -> "_csv.Reader":
@@ -97,12 +98,23 @@ def _is_spaced(text: str) -> bool:
     return len(rows) > 9 and len(widths) == 1 and widths != {1} and any(map(are_numbers, columns))
 
 
-def _skips(rows: Rows, quote: str) -> bool:
-    """Whether a space after a separator belongs to no cell."""
-    cells = [cell for row in rows for cell in row[1:] if cell]
-    spaced = [cell for cell in cells if cell[0] == " "]
-    quoted = any(cell.lstrip(" ").startswith(quote) for cell in spaced)
-    return quoted or (bool(cells) and len(spaced) >= SURE * len(cells))
+def _skips(text: str, read: Read) -> bool:
+    """Whether a space after a separator belongs to no cell.
+
+    Then more rows are of one width without it, or all cells have it, or all quotes of a column.
+    """
+    rows, skipped = _rows(text, read), _rows(text, replace(read, skipinitialspace=True))
+    columns = [[cell for cell in column if cell] for column in zip(*rows, strict=False)][1:]
+    return (
+        _score(skipped) > _score(rows)
+        or _begin(" ", [cell for column in columns for cell in column])
+        or any(_begin(f" {read.quotechar}", column[1:]) for column in columns)
+    )
+
+
+def _begin(beginning: str, cells: Sequence[str]) -> bool:
+    begun = sum(cell.startswith(beginning) for cell in cells)
+    return begun > 0 and begun >= SURE * len(cells)
 
 
 def _refuse_one(file: Path, text: str) -> None:
@@ -118,13 +130,18 @@ def _refuse_one(file: Path, text: str) -> None:
 
 
 def _refuse_headless(file: Path, rows: Rows) -> None:
-    """Raise UsageError if the first line holds numbers where the lines below do."""
-    columns = zip(rows[0], *rows[1:], strict=False)
-    names = [name for name, *cells in columns if are_numbers(cells)]
-    if not names or not all(are_numbers([name]) for name in names) or _are_counted(names):
+    """Raise UsageError if the first line is a row: numbers above numbers, and a text seen below."""
+    texts, numbers = [], []
+    for name, *cells in zip(*rows, strict=False):
+        if are_numbers(cells):
+            numbers.append(name)
+        elif any(cells):
+            texts.append(name in cells)
+    if not numbers or not all(are_numbers([name]) for name in numbers) or _are_counted(numbers):
         return
-    message = f"the first line of {file} is a row, not the names of columns: it has {names[0]!r}"
-    raise UsageError(message, "add a line before it with a name for each column")
+    if any(texts) or (not texts and len(numbers) > 1):
+        message = f"the first line of {file} is a row, not names of columns: it has {numbers[0]!r}"
+        raise UsageError(message, "add a line before it with a name for each column")
 
 
 def _are_counted(names: Sequence[str]) -> bool:

@@ -45,7 +45,7 @@ def tidied(file: Path, path: Path, read: Read, columns: int) -> tuple[Path, int]
     copy = scratch()
     count = -1  # the header is no row
     with copy.open("w", encoding="utf-8", newline="") as target:
-        write = csv.writer(target, lineterminator="\n").writerow
+        write = csv.writer(target).writerow  # its line ends make it quote both CR and LF
         for count, row in enumerate(_rows(file, path, read, columns)):
             if count:
                 write(row)
