@@ -18,9 +18,9 @@ def named(name: str, target: Target, values: pl.Series, answers: Answers) -> str
 
     Few names are enough: others need an association with the target.
     """
-    known = vocabulary("leakage")
     words = tokens(name)
-    if not words or set(words) & known["before"]:
+    beforehand = set(words) & vocabulary("leakage")["before"]
+    if not words or beforehand or letters(words) == letters(tokens(target.name)):
         return ""
     if reason := certain(words, target):
         return reason
@@ -34,10 +34,10 @@ def named(name: str, target: Target, values: pl.Series, answers: Answers) -> str
 def certain(words: tuple[str, ...], target: Target) -> str:
     """Return why words alone say it: closed_at; churn_reason where churn is predicted."""
     known = vocabulary("leakage")
-    if set(words) & known["ended"] and set(words) & known["noted"]:
-        return "by its name it is known only afterwards"
     if target.classes and is_own(words, target) and set(words) & known["own"]:
         return f"by its name it is about {target.name}"
+    if set(words) & known["ended"] and set(words) & known["noted"]:
+        return "by its name it is known only afterwards"
     return ""
 
 
@@ -58,13 +58,12 @@ def suspicions(words: tuple[str, ...], target: Target) -> list[tuple[float, str]
 
 
 def is_own(words: tuple[str, ...], target: Target) -> bool:
-    """Whether words have all in them that the target's name says: churn_date of has_churned.
+    """Whether words have all in them that the target's name says: churn_date of has_churned."""
+    empty = {stem(word) for word in vocabulary("leakage")["empty"]}
+    own = letters(tokens(target.name)) - empty
+    return bool(own) and own < letters(words)
 
-    A number or a letter beside it makes a sibling of it: sales_3 of sales_4.
-    """
-    empty = vocabulary("leakage")["empty"]
-    own = {stem(word) for word in tokens(target.name) if len(word) > 2 and not word.isdigit()}
-    own -= {stem(word) for word in empty}
-    more = [word for word in words if stem(word) not in own and len(word) > 1]
-    more = [word for word in more if not word.isdigit()]
-    return bool(own) and own <= {stem(word) for word in words} and bool(more)
+
+def letters(words: tuple[str, ...]) -> set[str]:
+    """Return the stems of words without numbers and letters: sales_3 and sales_4 are siblings."""
+    return {stem(word) for word in words if len(word) > 1 and not word.isdigit()}

@@ -62,6 +62,7 @@ def hint(values: pl.Series, answers: Answers) -> float:
 
     That a value is missing counts like a value of its own.
     """
+    values = values.to_physical()
     many = values.dtype.is_numeric() and values.n_unique() > BINS
     parts = binned(values) if many else values
     return max(areas(parts, answers)) if answers.classes else explained(parts, answers)
