@@ -32,6 +32,7 @@ ENDINGS = {
 }
 AS_NOBODY = """
 import os, sys
+import jinja2
 from mlops_ladder import answers, cli, console, new, questions, views
 if os.getuid() == 0:
     os.setuid(65534)
@@ -167,7 +168,7 @@ def at_terminal(answers: list[str], *words: str) -> tuple[int, str]:
 
 def test_a_terminal_is_asked_each_question_with_its_help_and_default() -> None:
     content = yaml.safe_load(layers.questions("0"))
-    asked = {key: each for key, each in content.items() if each.get("when") is not False}
+    asked = {key: each for key, each in content.items() if "when" not in each and key != "data"}
     status, text = at_terminal(["\n"] * len(asked), "new", "churn", "--no-git")
     assert status == 0
     assert re.findall(r"^(\w+) \[(.*?)\]: ", text, re.MULTILINE) == [

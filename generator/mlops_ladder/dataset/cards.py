@@ -202,7 +202,8 @@ def dummy(findings: Findings) -> str:
         return "0.50"
     if findings.balance:
         return f"{1 / len(findings.balance):.2f}"
-    values = findings.typed.sample.get_column(findings.schema.target.name).cast(pl.Float64)
+    named = findings.typed.sample.get_column(findings.schema.target.name)
+    values = named.rename("value").cast(pl.Float64)  # any name, to polars, may be a pattern
     off = (values - values.median()).abs().mean()
     return f"{off:.4g}" if isinstance(off, float) else "0"
 
