@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from . import __version__, cli_assess, cli_new, cli_plan
+from . import __version__, cli_assess, cli_new, cli_plan, cli_schema
 from .cli_new import LLM, complete_level, placed
 from .errors import LadderError, UsageError
 from .options import DEBUG, JSON
@@ -45,6 +45,7 @@ def main() -> None:
 main.add_command(cli_assess.assess)
 main.add_command(cli_plan.plan)
 main.add_command(cli_new.new)
+main.add_command(cli_schema.schema)
 
 
 @main.command()

@@ -83,6 +83,8 @@ def asked(column: Column, place: str) -> Iterator[Check]:
         yield Check("missing", cell.is_null(), "have no value", hint)
     kind = KINDS[column.type] + (f" of the format {column.format}" if column.format else "")
     hint = "change the type, or say in read.na_values that it stands for no value"
+    if column.type == "datetime":
+        hint = "give the format that all rows have, in the words of strptime, or none for ISO 8601"
     yield Check("type", value.is_null() & cell.is_not_null(), f"hold no {kind}", hint)
     yield from limits(column, value)
     if column.role == "target":
