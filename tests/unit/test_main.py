@@ -32,7 +32,7 @@ ENDINGS = {
 }
 AS_NOBODY = """
 import os, sys
-import jinja2
+import encodings.unicode_escape, jinja2
 from mlops_ladder import answers, cli, console, new, questions, views
 if os.getuid() == 0:
     os.setuid(65534)
