@@ -7,7 +7,9 @@ import polars as pl
 from . import dates, native
 from .schema import Column, Read
 
-TRUE, FALSE = ("true", "yes", "y", "t", "on", "1"), ("false", "no", "n", "f", "off", "0")
+# As in a project's table.py.
+TRUE = ("true", "yes", "y", "t", "on", "1", "1.0")
+FALSE = ("false", "no", "n", "f", "off", "0", "0.0")
 # The words of strptime that polars reads alike.
 KNOWN = re.compile(r"(?:[^%]|%[YmdHMSyBbIpaAz%]|(?<=\.)%f)*")
 
@@ -58,7 +60,7 @@ def boolean(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         return pl.when(cell == 1).then(True).when(cell == 0).then(False)
     if dtype != pl.String:
         return pl.lit(None, pl.Boolean)
-    word = cell.str.to_lowercase()
+    word = cell.str.strip_chars().str.to_lowercase()
     return pl.when(word.is_in(TRUE)).then(True).when(word.is_in(FALSE)).then(False)
 
 

@@ -132,7 +132,7 @@ def test_rows_that_break_a_rule_are_counted_and_the_first_is_shown(
         ("type: integer, example: 1", ["1", "2.0", "-3", "16777216"]),
         ("type: integer, role: identifier", ["99999999999", "2", "", "4"]),
         ("type: number, example: 1", ["99999999999", "2", "3", "4"]),
-        ("type: boolean, missing: true", ["ON", "off", "T", ""]),
+        ("type: boolean, example: true", ["ON", " off", "T", "1.0"]),
         (
             "type: datetime, example: '2024-03-01'",
             [
