@@ -7,8 +7,11 @@ from .names import tokens, vocabulary
 
 UNIQUE = 0.95  # of the values that are there: from here on, text names its row
 GROUPS = 20  # at least, else whole groups cannot be kept apart
+NAMES = 0.5  # of the values, from which on a column `name` names its row
+DIGITS = 0.9  # of the texts of keys, that have a digit
 REPEATED = 0.9  # different values per row, where the sample is not the table
 
+CODES = (r"^\S{3,}$",)
 PATTERNS = (
     r"^\{?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\}?$",
     r"^[0-9a-fA-F]{16,128}$",
@@ -16,30 +19,38 @@ PATTERNS = (
 
 
 def is_key(name: str) -> bool:
-    """Whether a name says that the column tells things apart: customer_id, uuid, index."""
-    words = tokens(name)
-    return bool(words) and (words[-1] in vocabulary("keys")["last"] or words[0] in ("id", "uuid"))
+    """Whether a name says that the column tells things apart: customer_id, userid, uuid."""
+    words, known = tokens(name), vocabulary("keys")
+    if not words:
+        return False
+    glued = any(words[-1] == f"{subject}id" for subject in known["subjects"])
+    return words[-1] in known["last"] or words[0] in ("id", "uuid") or glued
+
+
+def is_numbered(name: str) -> bool:
+    """Whether a name says that the column has numbers of things: ticket_no, tailnum."""
+    words, known = tokens(name), vocabulary("keys")
+    return bool(words) and (words[-1] in known["numbered"] or words[-1].endswith(("num", "number")))
 
 
 def is_identifier(facts: Facts, values: pl.Series) -> bool:
     """Whether a column has another value in each row and tells rows apart.
 
-    Text does so by being unique, whole numbers by their name or by counting up. A measurement with
-    fractions is no identifier, however unique.
+    Text does so by being unique, mostly so where it is called a name; whole numbers by their name
+    or by counting up. A measurement with fractions is no identifier, however unique.
     """
     if facts.type not in ("category", "integer") or facts.free:
         return False
     known = values.drop_nulls()
-    if len(known) < GROUPS or facts.distinct < UNIQUE * (facts.rows - facts.missing):
+    words, text = tokens(facts.name), facts.type == "category"
+    unique = NAMES if text and words in (("name",), ("title",)) else UNIQUE
+    if len(known) < GROUPS or facts.distinct < unique * (facts.rows - facts.missing):
         return False
     share = known.n_unique() / len(known)
-    if facts.type == "category":
-        return share >= UNIQUE
-    words = set(tokens(facts.name))
-    known_words = vocabulary("keys")
-    named = is_key(facts.name) or words & (known_words["index"] | known_words["numbered"])
-    counted = counts_up(facts) and not words & known_words["calendar"]
-    return share >= UNIQUE and bool(named or counted)
+    lists = vocabulary("keys")
+    named = is_key(facts.name) or is_numbered(facts.name) or set(words) & lists["index"]
+    counted = counts_up(facts) and not set(words) & lists["calendar"]
+    return share >= unique and bool(text or named or counted)
 
 
 def counts_up(facts: Facts) -> bool:
@@ -56,22 +67,21 @@ def is_group(facts: Facts, values: pl.Series) -> bool:
         return False
     if set(tokens(facts.name)) & vocabulary("keys")["shared"] or facts.distinct < GROUPS:
         return False
-    if not (is_key(facts.name) or has_pattern(values)):
+    coded = is_numbered(facts.name) and has_pattern(values, CODES)
+    if not (coded or is_key(facts.name) or has_pattern(values, PATTERNS)):
         return False
     if facts.rows == len(values):
         return values.n_unique() < len(values)
     return facts.distinct < REPEATED * facts.rows
 
 
-def has_pattern(values: pl.Series) -> bool:
-    """Whether text has the form of a uuid or of a hash."""
+def has_pattern(values: pl.Series, patterns: tuple[str, ...]) -> bool:
+    """Whether all text has one of some forms, such as that of a uuid or of a hash."""
     if values.dtype != pl.String:
         return False
     known = values.drop_nulls().head(1000)
-    return len(known) > 0 and any(
-        known.str.contains(pattern).mean() == 1 and known.str.contains(r"\d").mean() == 1
-        for pattern in PATTERNS
-    )
+    digits = float(known.str.contains(r"\d").sum()) >= DIGITS * len(known)
+    return len(known) > 0 and digits and any(known.str.contains(form).all() for form in patterns)
 
 
 def subject_first(name: str) -> int:

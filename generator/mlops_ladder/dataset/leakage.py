@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from . import afterwards
+from . import afterwards, sums
 from .association import ROWS, Answers, strength
 from .findings import SEED, Switched, Typed
 from .names import tokens, vocabulary
@@ -30,9 +30,11 @@ def find(typed: Typed, target: Target, candidates: list[str]) -> Iterator[Switch
     most = max(CELLS // max(len(candidates), 1), FIRST)
     order = order.sample(fraction=1, shuffle=True, seed=SEED).head(most)
     answers = Answers(wanted.gather(order), len(target.classes))
-    for name in candidates:
-        values = typed.sample.get_column(name).gather(order)
-        found = by_absence(values, answers)
+    columns = {name: typed.sample.get_column(name).gather(order) for name in candidates}
+    adding = {} if answers.classes else sums.parts(columns, answers.values)
+    for name, values in columns.items():
+        found = f"with {adding[name]} it adds up to the target" if name in adding else ""
+        found = found or by_absence(values, answers)
         if not found and not by_calendar(name, values, target):
             found = copied(values, answers)
         if found := found or afterwards.named(name, target, values, answers):

@@ -89,6 +89,24 @@ def test_a_category_whose_means_are_the_target_is_leakage() -> None:
     assert list(switched(made, Wish("y"))) == ["x"]
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_two_columns_that_make_the_target_are_leakage(sign: int) -> None:
+    less, more = NUMBER, [10 * value for value in noise(ROWS, 8)]
+    target = [sign * a + b for a, b in zip(less, more, strict=True)]
+    made = typed({"y": target, "less": less, "more": more, "z": noise(ROWS)})
+    found = switched(made, Wish("y"))
+    assert {name: one.why.split(": ")[1] for name, one in found.items()} == {
+        "less": "with more it adds up to the target",
+        "more": "with less it adds up to the target",
+    }
+
+
+def test_columns_that_nearly_add_up_are_features() -> None:
+    less, more = noise(ROWS, 4), noise(ROWS, 8)
+    target = [a + b + c / 4 for a, b, c in zip(less, more, noise(ROWS, 6), strict=True)]
+    assert switched(typed({"y": target, "less": less, "more": more}), Wish("y")) == {}
+
+
 def test_sorted_rows_are_no_leakage() -> None:
     table = sorted(BINARY)
     assert leaking(table, x=[at // 50 % 2 for at in range(ROWS)]) == {}

@@ -43,6 +43,7 @@ def keyed(count: int) -> list[str]:
         ("Unnamed: 0", list(range(1, ROWS + 1))),
         ("x", list(reversed(range(1, ROWS + 1)))),
         ("phone_no", [10 + 3 * at for at in range(ROWS)]),
+        ("name", [f"ford pinto {at % 130}" for at in range(ROWS)]),
     ],
 )
 def test_what_tells_rows_apart_is_an_identifier(name: str, values: list[Any]) -> None:
@@ -60,6 +61,8 @@ def test_what_tells_rows_apart_is_an_identifier(name: str, values: list[Any]) ->
         ("station_id", [at % 30 for at in range(ROWS)]),
         ("store_id", [f"S{at % 4}" for at in range(ROWS)]),
         ("customer_id", [f"C{at % 4}" for at in range(ROWS)]),
+        ("name", [f"ford pinto {at % 30}" for at in range(ROWS)]),
+        ("room_number", [at % 40 for at in range(ROWS)]),
         ("created", moments(ROWS)),
         ("alley", ["paved", None] * (ROWS // 2)),
     ],
@@ -98,14 +101,27 @@ def test_a_repeated_key_keeps_its_rows_together() -> None:
     assert (one.role, one.kind) == ("group", "identifier")
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("userid", [at % 40 for at in range(ROWS)]),
+        ("tailnum", [f"N{1000 + at % 40}" for at in range(ROWS)]),
+        ("x", [str(uuid.UUID(int=at % 40 * 2**90)) for at in range(ROWS)]),
+    ],
+)
+def test_a_key_is_known_by_its_name_or_its_form(name: str, values: list[Any]) -> None:
+    assert kind_of(values, name) == "identifier group"
+
+
 def test_of_several_keys_the_one_that_names_somebody_is_the_group() -> None:
     found = switched(table(order_id=keyed(40), patient_id=keyed(31)), Wish("y"))
     assert [name for name, one in found.items() if one.role == "group"] == ["patient_id"]
 
 
 def test_a_group_is_not_taken_for_leakage_though_it_knows_the_answer() -> None:
-    columns = {"y": [at % 50 < 15 for at in range(ROWS)], "size": noise(ROWS)}
-    found = switched(typed({**columns, "customer_id": [at % 50 for at in range(ROWS)]}), Wish("y"))
+    customers = [at % 50 for at in range(ROWS)]
+    known = [customer < 15 for customer in customers]
+    found = switched(typed({"y": known, "size": noise(ROWS), "customer_id": customers}), Wish("y"))
     assert found["customer_id"].role == "group"
 
 
