@@ -1,7 +1,7 @@
 """What is wrong with a table before anything is known of its columns, each one sentence."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import UsageError
@@ -58,22 +58,16 @@ def refuse_return(file: Path, line: int) -> None:
     raise UsageError(message, "save the table with line ends of Unix or Windows")
 
 
-def refuse_disagreement(
-    first: Path, names: Mapping[str, object], other: Path, others: Mapping[str, object]
+def refuse_other_columns(
+    first: Path, names: Sequence[str], file: Path, others: Sequence[str]
 ) -> None:
-    """Raise UsageError if two files of a table differ in columns, or their types; order is free."""
+    """Raise UsageError if two files of a table have different columns; their order is free."""
     lacks = [name for name in names if name not in others]
     adds = [name for name in others if name not in names]
-    words = [f"lacks {_listed(lacks)}"] * bool(lacks) + [f"adds {_listed(adds)}"] * bool(adds)
+    words = [f"{verb} {_listed(some)}" for verb, some in (("lacks", lacks), ("adds", adds)) if some]
     if words:
-        message = f"{other} disagrees with {first}: it {' and '.join(words)}"
+        message = f"{file} disagrees with {first}: it {' and '.join(words)}"
         raise UsageError(message, "the files of a table have the same columns")
-    for name, kind in names.items():
-        if others[name] != kind:
-            message = (
-                f"{other} disagrees with {first}: column {name!r} is {others[name]}, not {kind}"
-            )
-            raise UsageError(message, "write the column with one type in all files")
 
 
 def refuse_dialects(files: Sequence[Path], reads: Sequence[Read]) -> None:

@@ -30,6 +30,8 @@ def sniff(file: Path, path: Path) -> tuple[Read, Rows]:
     lines before it.
     """
     text = _head(path)
+    if not text.strip():
+        raise _empty(file)
     quote = _quote(text)
     scores = {sep: _score(_rows(text, Read(sep=sep, quotechar=quote))) for sep in SEPARATORS}
     sep = max(scores, key=lambda s: scores[s])
@@ -43,6 +45,15 @@ def sniff(file: Path, path: Path) -> tuple[Read, Rows]:
     rows = [row for row in rows if len(row) == len(rows[0])]
     _refuse_headless(file, rows)
     return read, rows
+
+
+def header(file: Path, path: Path, read: Read) -> list[str]:
+    """Return the names of the columns of a CSV file, whose text in UTF-8 is at `path`."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        for row in reader(lines, read):
+            if not is_blank(row):
+                return row
+    raise _empty(file)
 
 
 def reader(lines: Iterable[str], read: Read) -> "_csv.Reader":
@@ -59,6 +70,10 @@ def reader(lines: Iterable[str], read: Read) -> "_csv.Reader":
 def is_blank(row: Sequence[str]) -> bool:
     """Whether the row is one of a line without anything, which pandas skips."""
     return not row or (len(row) == 1 and not row[0].strip(" \t"))
+
+
+def _empty(file: Path) -> UsageError:
+    return UsageError(f"{file} is empty", "give a file with a header and at least 50 rows")
 
 
 def _head(path: Path) -> str:

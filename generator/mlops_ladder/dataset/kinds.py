@@ -1,5 +1,6 @@
 """What a file is, by its name and its first bytes; what is no table is refused with what to do."""
 
+import codecs
 import gzip
 import zlib
 from pathlib import Path
@@ -9,6 +10,7 @@ from ..errors import UsageError
 CSV = (".csv", ".tsv", ".txt")
 PARQUET = ".parquet"
 HEAD = 64 * 1024  # bytes that are looked at
+HEAD_WORDS = 100  # of them, for words
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, with its mark
 TEXT_CONTROLS = b"\t\n\r\f\x1a"
 
@@ -37,13 +39,14 @@ BEGINNINGS = (
         "run `git lfs pull`",
     ),
 )
-# The same for text, which may begin with space, in any case.
+# The same for text, in small letters and without spaces.
 WORDS = (
-    (b"<!doctype html", "a web page", "download the file itself, not the page that shows it"),
+    (b"<!doctypehtml", "a web page", "download the file itself, not the page that shows it"),
     (b"<html", "a web page", "download the file itself, not the page that shows it"),
     (b"<?xml", "XML", CONVERT),
-    (b"{", "JSON", CONVERT),
+    (b'{"', "JSON", CONVERT),
     (b"[{", "JSON", CONVERT),
+    (b"[[", "JSON", CONVERT),
 )
 SUFFIXES = {
     **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"), ("a spreadsheet", EXCEL)),
@@ -61,7 +64,7 @@ SUFFIXES = {
 def kind_of(file: Path) -> str:
     """Return csv or parquet; UsageError for an empty file, and for any other kind."""
     head = _read(file, HEAD)
-    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not head:
         raise UsageError(f"{file} is empty", "give a file with a header and at least 50 rows")
     zipped = head.startswith(b"\x1f\x8b")
     if zipped != (file.suffix.lower() == ".gz"):
@@ -120,7 +123,7 @@ def _refuse_content(file: Path, head: bytes) -> None:
         office = b"[Content_Types].xml" in head or b"mimetype" in head[:64]
         what, hint = ("a spreadsheet", EXCEL) if office else ("a zip archive", UNPACK)
         raise UsageError(f"{file} is {what}, not CSV.", hint)
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    text = b"".join(head[:HEAD_WORDS].removeprefix(codecs.BOM_UTF8).split()).lower()
     found = [m for m in BEGINNINGS if head.startswith(m[0])]
     found += [m for m in WORDS if text.startswith(m[0])]
     if found:

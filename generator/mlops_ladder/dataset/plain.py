@@ -51,9 +51,19 @@ def common(texts: Sequence[Plain]) -> str:
     return next(iter(found), "utf-8")
 
 
+def refuse_other(texts: Sequence[Plain], encoding: str) -> None:
+    """Raise UsageError for a file that cannot be in the encoding that was said to be."""
+    if codecs.lookup(encoding).name != "utf-8":
+        return
+    for text in texts:
+        if text.encoding not in ("ascii", "utf-8"):
+            message = f"{text.file} is {text.encoding}, not {encoding}"
+            raise UsageError(message, f'say so: encoding: "{text.encoding}"')
+
+
 def utf8(text: Plain, encoding: str) -> Path:
     """Return a file with the text in UTF-8, itself if it is; the copy goes when Python ends."""
-    if encoding == "utf-8":
+    if codecs.lookup(encoding).name == "utf-8":
         return text.unpacked
     copy = scratch()
     try:

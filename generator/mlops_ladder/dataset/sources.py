@@ -79,12 +79,14 @@ def _name(paths: Sequence[Path], files: list[Path]) -> str:
         return _safe(paths[0].name or paths[0].resolve().name)
     stems = [_safe(file.name).split(".")[0] for file in files]
     stem = os.path.commonprefix(stems)  # noqa: RUF071  of characters
-    return re.sub(r"[\d._-]+$", "", stem) or "table"
+    shared = re.sub(r"[\d._-]+$", "", stem)
+    return shared if len(shared) > 2 else "table"
 
 
 def _safe(name: str) -> str:
     """Return the name in plain letters, digits, dots, dashes and underscores."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^A-Za-z0-9._-]+", "_", plain).lstrip("._-")
-    stem, dot, suffix = words.partition(".")
-    return f"{stem[:LONGEST] or 'table'}{dot}{suffix}"
+    end = re.search(r"(\.[A-Za-z0-9]{1,9})?(\.gz)?$", plain, re.IGNORECASE)
+    suffix = end[0] if end else ""
+    stem = re.sub(r"[^A-Za-z0-9._-]+", "_", plain.removesuffix(suffix)).lstrip("._-")
+    return f"{stem[:LONGEST] or 'table'}{suffix}"
