@@ -1,6 +1,7 @@
 """`ladder schema` as it is typed: it describes a table, and holds a schema.yaml against its own."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -190,6 +191,17 @@ def test_what_holds_is_told_to_programs(project: Path, ladder: Ladder) -> None:
         "why_not": "",
     }
     assert PLAN.partition(":")[0] in (project / "schema.yaml").read_text("utf-8")
+
+
+def test_the_reference_names_the_fields_of_both_reports(project: Path, ladder: Ladder) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "commands.md").read_text("utf-8")
+    section = page.partition("## `ladder schema")[2].partition("\n## ")[0]
+    of_table, of_schema = re.findall(r"`(\{.*?\})`", section)
+    held = json.loads(ladder("schema", "--json").out)
+    contradiction = {"line", "column", "rule", "hint"}
+    assert set(re.findall(r'"(\w+)"', of_schema)) == set(held) | contradiction
+    found = json.loads(ladder("schema", "data/raw", "--target", "paid", "--json").out)
+    assert set(re.findall(r'"(\w+)"', of_table)) == set(found)
 
 
 def test_columns_that_are_gone_are_told(project: Path, ladder: Ladder) -> None:

@@ -49,12 +49,13 @@ def test_without_its_contradiction_the_same_file_is_read() -> None:
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(schemas())
 def test_what_is_written_is_read_as_it_was(schema: Schema) -> None:
     assert load(dump(schema)).schema == schema
 
 
+@settings(deadline=None)
 @given(schemas())
 def test_a_schema_that_is_made_right_has_no_contradiction(schema: Schema) -> None:
     assert rules.check(schema) == []

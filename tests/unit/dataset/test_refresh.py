@@ -65,7 +65,7 @@ def test_it_is_indented_like_the_others() -> None:
     assert all(line.startswith("     ") for line in done.text.removeprefix(text).splitlines())
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(schemas(), schemas())
 def test_whatever_the_columns_are_called_both_are_there(one: Schema, other: Schema) -> None:
     new = [replace(c, name=f"{c.name} 2", role="dropped") for c in other.columns]

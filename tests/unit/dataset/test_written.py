@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mlops_ladder.dataset.schema import Column, Read, Schema
 from mlops_ladder.dataset.written import WIDTH, dump, text
@@ -109,6 +109,7 @@ def test_any_name_and_any_text_is_read_as_it_was_by_yaml_1_1_and_1_2(name: str) 
     assert content["columns"][name] == expected | {"example": name}
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 @example("\ud800", "￿")
 def test_whatever_a_table_calls_its_columns_it_is_read_back(name: str, about: str) -> None:
@@ -116,6 +117,7 @@ def test_whatever_a_table_calls_its_columns_it_is_read_back(name: str, about: st
     assert content["columns"][f"{name}!"].get("about", "") == about
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers() | st.booleans())
 @example(1e16)
 @example(1e-5)
@@ -183,6 +185,7 @@ def test_a_decision_stands_behind_its_line_and_above_it_where_it_is_long() -> No
     ]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_note_changes_what_is_read(note: str) -> None:
     plain = schema(Column("a", "number", example=1))
