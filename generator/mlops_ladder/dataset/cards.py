@@ -202,7 +202,7 @@ def dummy(findings: Findings) -> str:
         return "0.50"
     if findings.balance:
         return f"{1 / len(findings.balance):.2f}"
-    named = findings.typed.sample.get_column(findings.schema.target.name)
+    named = findings.typed.values(findings.schema.target.name)
     values = named.rename("value").cast(pl.Float64)  # any name, to polars, may be a pattern
     off = (values - values.median()).abs().mean()
     return f"{off:.4g}" if isinstance(off, float) else "0"

@@ -28,7 +28,7 @@ def columns(
         if name == target.name
         else _off(facts, off[name])
         if name in off
-        else _input(facts, typed.sample.get_column(name), shown[name], time)
+        else _input(facts, typed.values(name), shown[name], time)
         for name, facts in typed.facts.items()
     )
 
@@ -40,13 +40,13 @@ def example(sample: pl.DataFrame, inputs: Sequence[str]) -> dict[str, Any]:
     """
     if not inputs or sample.is_empty():
         return dict.fromkeys(inputs)
-    chosen = [sample.get_column(name) for name in inputs]
+    chosen = {name: sample.get_column(name).alias("value") for name in inputs}
     missing = pl.Series([0] * len(sample), dtype=pl.Int64)
-    for values in chosen:
+    for values in chosen.values():
         if values.null_count():
             missing = missing + values.is_null().cast(pl.Int64)
     row = missing.arg_min() or 0
-    return {values.name: _json(values[row]) for values in chosen}
+    return {name: _json(values[row]) for name, values in chosen.items()}
 
 
 def closed(facts: Facts, values: pl.Series) -> tuple[str, ...]:

@@ -99,6 +99,10 @@ class Typed:
     facts: dict[str, Facts]
     sample: pl.DataFrame
 
+    def values(self, name: str) -> pl.Series:
+        """Return a column of the sample, named `value`: polars takes `^a$` for a pattern."""
+        return self.sample.get_column(name).alias("value")
+
 
 @dataclass(frozen=True)
 class Doubt:

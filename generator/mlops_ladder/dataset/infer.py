@@ -47,7 +47,7 @@ def conclude(table: Table, typed: Typed, wish: Wish) -> Findings:
         source=table.source,
         schema=Schema(f"data/raw/{table.source.name}", target.task, columns, typed.read),
         typed=typed,
-        balance=targets.balance(target, typed.sample.get_column(target.name)),
+        balance=targets.balance(target, typed.values(target.name)),
         decisions=(*target.decisions, *sentences.say(typed)),
         switched=tuple(switched),
         doubts=(*target.doubts, *doubts),

@@ -25,12 +25,12 @@ def find(typed: Typed, target: Target, candidates: list[str]) -> Iterator[Switch
 
     Looked at are rows of the sample that have a target, in random order; fewer of a wide table.
     """
-    wanted = positions(target, typed.sample.get_column(target.name))
+    wanted = positions(target, typed.values(target.name))
     order = pl.int_range(len(wanted), eager=True).filter(wanted.is_not_null())
     most = max(CELLS // max(len(candidates), 1), FIRST)
     order = order.sample(fraction=1, shuffle=True, seed=SEED).head(most)
     answers = Answers(wanted.gather(order), len(target.classes))
-    columns = {name: typed.sample.get_column(name).gather(order) for name in candidates}
+    columns = {name: typed.values(name).gather(order) for name in candidates}
     adding = {} if answers.classes else sums.parts(columns, answers.values)
     for name, values in columns.items():
         found = f"with {adding[name]} it adds up to the target" if name in adding else ""

@@ -54,7 +54,7 @@ def _unfit(typed: Typed, kept: set[str]) -> Iterator[Switched]:
     for name, facts in typed.facts.items():
         if name in kept:
             continue
-        values = typed.sample.get_column(name)
+        values = typed.values(name)
         for judge in (_empty, _nested, personal.judge, _identifier, _text, _inexact):
             if reason := judge(facts, values):
                 kind, role, why = reason
@@ -99,9 +99,9 @@ def duplicates(typed: Typed, time: str, candidates: list[str]) -> Iterator[Switc
     """Yield the columns that hold the same values as one before them, or as the time."""
     first: dict[tuple[str, int], list[str]] = {}
     for name in [time, *candidates] if time else candidates:
-        values = typed.sample.get_column(name)
+        values = typed.values(name)
         before = first.setdefault((str(values.dtype), int(values.hash().sum() or 0)), [])
-        same = [one for one in before if typed.sample.get_column(one).equals(values)]
+        same = [one for one in before if typed.values(one).equals(values)]
         before.append(name)
         if same:
             yield Switched(name, "dropped", "duplicate", f"the same values as {same[0]}")

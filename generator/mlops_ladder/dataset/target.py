@@ -46,7 +46,7 @@ def decide(typed: Typed, wish: Wish, count: Callable[[], Counts]) -> Target:
     """
     facts = typed.facts[wish.target]
     labelled = facts.rows - facts.missing
-    _require_values(facts, labelled, typed.sample.get_column(wish.target))
+    _require_values(facts, labelled, typed.values(wish.target))
     task, doubts = (wish.task, ()) if wish.task else infer_task(facts)
     assert task is not None
     _require_task(facts, task)
@@ -168,7 +168,7 @@ def count(table: Table, typed: Typed, name: str) -> Counts:
     All rows are counted, but for a boolean of a table that is larger than its sample: its classes
     are counted there, in proportion.
     """
-    values = typed.sample.get_column(name)
+    values = typed.values(name)
     if typed.facts[name].type == "boolean":
         rows = Counter(str(value) for value in values.drop_nulls().to_list())
         times = typed.rows / max(len(values), 1)
