@@ -21,6 +21,7 @@ HEAD = 1024 * 1024  # characters
 ROWS = 5_000
 LONGEST = 16 * 1024 * 1024  # characters of a cell
 Rows = list[list[str]]
+NOTHING = (0, 0)  # the score of one column
 
 
 def sniff(file: Path, path: Path) -> tuple[Read, Rows]:
@@ -88,14 +89,10 @@ def _rows(text: str, read: Read) -> Rows:
     return list(islice((row for row in rows if not is_blank(row)), ROWS))
 
 
-NOTHING = (0.0, 0)
-
-
-def _score(rows: Rows) -> tuple[float, int]:
-    """Return the share of rows as wide as the header, and that width; NOTHING for one column."""
+def _score(rows: Rows) -> tuple[int, int]:
+    """Return how many rows are as wide as the header, and that width; NOTHING for one column."""
     width = len(rows[0])
-    share = sum(len(row) == width for row in rows) / len(rows)
-    return (round(share, 2), width) if width > 1 else NOTHING
+    return (sum(len(row) == width for row in rows), width) if width > 1 else NOTHING
 
 
 def _quote(text: str) -> str:
