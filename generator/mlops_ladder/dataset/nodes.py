@@ -4,6 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+CORE = "tag:yaml.org,2002:"
+TAGS = {
+    "scalar": ("str", "int", "float", "bool", "null", "timestamp"),
+    "sequence": ("seq",),
+    "mapping": ("map",),
+}
+SHOWN = 40  # characters of what is wrong
 TABS = "tabs cannot indent in YAML"
 
 
@@ -50,22 +57,33 @@ def read(text: str) -> Node | None:
     except YAMLError as error:  # of a character, with its position only
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         raise UnreadableError("a character that YAML does not allow", line) from None
+    except LookupError:
+        raise UnreadableError("a version of YAML that is not known", 1) from None
     except RecursionError:
         raise UnreadableError("nested too deeply", 1) from None
 
 
 def plain(node: Any, constructor: Any, line: int) -> Node:
     """Return a node of ruamel.yaml as a Node."""
+    if str(node.tag).removeprefix(CORE) not in TAGS[node.id]:
+        why = f"the tag {str(node.tag)[:SHOWN]} says nothing here"
+        raise UnreadableError(why, node.start_mark.line + 1)
     last = node.end_mark.line + (1 if node.end_mark.column or node.id == "mapping" else 0)
+    if node.id == "scalar":
+        return Node(scalar(node, constructor), line, max(last, line))
     if node.id == "sequence":
         items = [plain(item, constructor, item.start_mark.line + 1) for item in node.value]
         return Node(items, line, last if node.flow_style or not items else items[-1].last)
-    if node.id == "scalar":
-        try:
-            return Node(constructor.construct_object(node), line, max(last, line))
-        except ValueError:  # a date such as 2024-02-31
-            raise UnreadableError(f"{node.value} is no value", node.start_mark.line + 1) from None
     return mapping(node, constructor, line, last)
+
+
+def scalar(node: Any, constructor: Any) -> Any:
+    """Return the value of a scalar; raises UnreadableError for a date such as 2024-02-31."""
+    try:
+        return constructor.construct_object(node)
+    except (ValueError, LookupError):
+        why = f"{node.value[:SHOWN]!r} is no value"
+        raise UnreadableError(why, node.start_mark.line + 1) from None
 
 
 def mapping(node: Any, constructor: Any, line: int, last: int) -> Node:
@@ -75,7 +93,9 @@ def mapping(node: Any, constructor: Any, line: int, last: int) -> Node:
     ends = [line]
     for key, value, own in pairs(node):
         at = key.start_mark.line + 1
-        name = constructor.construct_object(key) if key.id == "scalar" else key.id
+        if key.id != "scalar":
+            raise UnreadableError("a list or a mapping cannot be a key", at)
+        name = plain(key, constructor, at).value
         if name not in content:
             content[name] = plain(value, constructor, at)
             ends += [at, content[name].last] if own else []
@@ -95,4 +115,6 @@ def pairs(node: Any) -> Iterator[tuple[Any, Any, bool]]:
         else:
             yield key, value, True
     for other in merged:
+        if other.id != "mapping":
+            raise UnreadableError("only a mapping can be merged", other.start_mark.line + 1)
         yield from ((key, value, False) for key, value, _ in pairs(other))

@@ -164,7 +164,12 @@ CASES = {
     ),
     "a character that cannot be seen": file(f"{WHOLE}# \x01\n", 6, "a character that YAML"),
     "an unknown anchor": of("a: *b", "undefined alias")._replace(column=""),
-    "an unknown tag": of("a: {type: !x number}", "could not determine a constructor")._replace(
-        column=""
-    ),
+    "an unknown tag": of("a: {type: !x number}", "the tag !x says nothing")._replace(column=""),
+    "a tag of another kind": of("a: !!set {x}", "2002:set says nothing")._replace(column=""),
+    "a tag that lies": of("a: {type: !!int number}", "'number' is no value")._replace(column=""),
+    "a tag without a value": of("a: {type: !!int }", "'' is no value")._replace(column=""),
+    "another version": file(f"%YAML 1.9\n---\n{WHOLE}", 1, "a version of YAML"),
+    "a merged text": of("<<: x", "only a mapping can be merged")._replace(column=""),
+    "a mapping in itself": of("a: &a {<<: *a}", "nested too deeply")._replace(line=1, column=""),
+    "a key that is a list": of("? [a, b]", "cannot be a key")._replace(column=""),
 }
