@@ -15,14 +15,17 @@ def add_features(columns: Columns) -> Columns:
 
 
 def build_features(table: Any) -> Columns:
-    """Return features from a DataFrame or dict of lists: float32 or text, NaN or "" if missing."""
+    """Return features from a DataFrame or dict of lists: float32, or text as objects.
+
+    A missing number is NaN, a missing text is empty.
+    """
     raw, features = Columns(), Columns()
     for name, column in SCHEMA.inputs.items():
         if column.type == "datetime":
             raw[name] = np.asarray(table[name], dtype="datetime64[s]")
             features |= calendar(name, raw[name])
         elif column.type == "category":
-            raw[name] = features[name] = np.array([text or "" for text in table[name]], dtype=str)
+            raw[name] = features[name] = np.array([text or "" for text in table[name]], object)
         else:
             raw[name] = features[name] = np.asarray(table[name], dtype=np.float32)
     return features | add_features(raw)
@@ -30,7 +33,7 @@ def build_features(table: Any) -> Columns:
 
 def text_names(features: Columns) -> list[str]:
     """Return the features that are text; the others are numbers."""
-    return [name for name, values in features.items() if values.dtype.kind == "U"]
+    return [name for name, values in features.items() if values.dtype.kind == "O"]
 
 
 def calendar(name: str, moments: Array) -> Columns:

@@ -41,8 +41,7 @@ class OnnxModel(NamedTuple):
     def scores(self, features: Columns) -> Array:
         """Return the probability of each class, one column a class; for a regression, values."""
         names = [i.name for i in self.session.get_inputs()]  # ONNX has changed odd characters
-        columns = [v.astype(object) if v.dtype.kind == "U" else v for v in features.values()]
-        inputs = {n: v.reshape(-1, 1) for n, v in zip(names, columns, strict=True)}
+        inputs = {n: v.reshape(-1, 1) for n, v in zip(names, features.values(), strict=True)}
         scores = np.asarray(self.session.run(None, inputs)[-1])
         return scores if SCHEMA.classes else scores.ravel()
 

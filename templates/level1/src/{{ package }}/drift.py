@@ -83,7 +83,7 @@ def distance(values: Array, size: int) -> float:
     codes = np.unique(values, return_inverse=True)[1]
     now, then = (np.bincount(side, minlength=max(codes) + 1) for side in np.split(codes, [size]))
     gaps = now / now.sum() - then / then.sum()
-    if values.dtype.kind == "U":
+    if values.dtype.kind == "O":
         return float(np.abs(gaps).sum() / 2)  # total variation
     return float(np.abs(gaps.cumsum()).max())  # Kolmogorov-Smirnov
 
