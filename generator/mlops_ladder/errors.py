@@ -24,9 +24,22 @@ class LadderError(Exception):
 
 
 class UsageError(LadderError):
-    """The request cannot be met as it stands."""
+    r"""The request cannot be met as it stands.
+
+    It is one line whatever a file, a column or a value is called: a line's end is written as `\n`.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(on_one_line(message), on_one_line(hint))
+
+
+def on_one_line(text: str) -> str:
+    """Return a text with all that cannot be seen written out."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )
 
 
 class RenderError(LadderError):
