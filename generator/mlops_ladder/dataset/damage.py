@@ -33,22 +33,25 @@ def _unnamed(position: int) -> str:
 
 def refuse_few(files: Sequence[Path], rows: int) -> None:
     """Raise UsageError for fewer rows than a model can be made of."""
-    name = files[0] if len(files) == 1 else f"{files[0].parent}"
+    more = len(files) - 1
+    name = f"{files[0]} and {_counted(more, 'more file')}" if more else str(files[0])
+    have = "have" if more else "has"
     if rows == 0:
-        raise UsageError(f"{name} has a header and no rows", FEW)
+        raise UsageError(f"{name} {have} a header and no rows", FEW)
     if rows < FEWEST:
-        raise UsageError(f"{name} has {rows} rows", FEW)
+        raise UsageError(f"{name} {have} {_counted(rows, 'row')}", FEW)
 
 
 def refuse_ragged(file: Path, line: int, cells: int, columns: int) -> None:
     """Raise UsageError for a row that is longer or shorter than the header."""
-    message = f"line {line} of {file} has {cells} cells, the header has {columns}"
+    message = f"line {line} of {file} has {_counted(cells, 'cell')}, the header has {columns}"
     raise UsageError(message, "look for a separator or quote that is missing, or one too many")
 
 
-def refuse_unclosed(file: Path, line: int) -> None:
-    """Raise UsageError for a quote that nothing closes."""
-    message = f"line {line} of {file} opens a quote that is never closed"
+def refuse_unclosed(file: Path, line: int, until: int = 0) -> None:
+    """Raise UsageError for a quote that nothing closes, or only one in a much later line."""
+    closed = f"closed only in line {until}" if until else "never closed"
+    message = f"line {line} of {file} opens a quote that is {closed}"
     raise UsageError(message, "close it, or double it where it is part of the text")
 
 
@@ -85,3 +88,7 @@ def refuse_dialects(files: Sequence[Path], reads: Sequence[Read]) -> None:
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(repr(name) for name in names[:3])
     return shown + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,7 +1,7 @@
 """Read a CSV file cell by cell, as pandas reads it, where the fast reader may not agree."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +12,7 @@ from .plain import scratch
 from .schema import Read
 
 END = "\0"  # a line after the last one; no text has it
+MANY = 10  # lines of a cell, that text seldom has
 COUNTED = 300  # columns that one regular expression counts; more make it large
 
 
@@ -75,12 +76,21 @@ def _rows(file: Path, path: Path, read: Read, columns: int) -> Iterator[list[str
                 if before + 1 in misread:
                     refuse_return(file, before + 1)
                 if not is_blank(row):
+                    if rows.line_num - before > MANY + 1 and _swallows(row, read.sep, columns):
+                        refuse_unclosed(file, before + 1, rows.line_num)
                     if len(row) != columns:
                         refuse_ragged(file, before + 1, len(row), columns)
                     yield row
                 before = rows.line_num
         except csv.Error:
             refuse_unclosed(file, before + 1)
+
+
+def _swallows(row: Sequence[str], sep: str, columns: int) -> bool:
+    """Whether a cell holds lines that look like rows: a quote is not closed where it should be."""
+    inner = [cell.split("\n")[1:-1] for cell in row if "\n" in cell]
+    longest = max(inner, key=len, default=[])
+    return {line.count(sep) for line in longest} == {columns - 1}
 
 
 def _watched(lines: Iterator[str], misread: set[int]) -> Iterator[str]:
