@@ -57,7 +57,7 @@ def read(text: str) -> Node | None:
     except YAMLError as error:  # of a character, with its position only
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         raise UnreadableError("a character that YAML does not allow", line) from None
-    except LookupError:
+    except (LookupError, AssertionError):  # ruamel.yaml knows 1.1 and 1.2
         raise UnreadableError("a version of YAML that is not known", 1) from None
     except RecursionError:
         raise UnreadableError("nested too deeply", 1) from None
