@@ -5,17 +5,26 @@ A moment outside the years 1678 to 2261 does not fit, since pandas' nanoseconds 
 
 import re
 from collections import defaultdict
-from datetime import datetime
+from collections.abc import Callable
+from functools import partial
 
 import polars as pl
 
 from .names import tokens
 
-FIRST, LAST = datetime(1678, 1, 1), datetime(2262, 1, 1)
+Value = Callable[[pl.Expr], pl.Expr]
 COMPACT = "%Y%m%d"
-_ISO = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?$"
-_ZONED = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)$"
-_SECONDS, _MINUTES = "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M"
+_DATE, _MINUTES, _SECONDS = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}", r"\d{2}:\d{2}:\d{2}(\.\d{1,9})?"
+_ZONE = r"(Z|[+-]\d{2}(:?\d{2})?)"
+# The forms of ISO 8601, in the words of polars, and what a cell of each looks like.
+_PLAIN = {
+    "%Y-%m-%d": f"^{_DATE}$",
+    "%Y-%m-%d %H:%M": f"^{_DATE} {_MINUTES}$",
+    "%Y-%m-%dT%H:%M": f"^{_DATE}T{_MINUTES}$",
+    "%Y-%m-%d %H:%M:%S%.f": f"^{_DATE} {_SECONDS}$",
+    "%Y-%m-%dT%H:%M:%S%.f": f"^{_DATE}T{_SECONDS}$",
+}
+_ZONED = {f"{form}%#z": f"{like[:-1]}{_ZONE}$" for form, like in _PLAIN.items() if ":" in form}
 _DAYS = (
     *("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m.%d.%Y", "%d-%m-%Y", "%m-%d-%Y", "%d %m %Y"),
     *("%Y/%m/%d", "%Y.%m.%d", "%Y-%m-%d", "%Y %m %d"),
@@ -46,28 +55,34 @@ for _form in FORMATS:
 
 
 def within(moments: pl.Expr) -> pl.Expr:
-    """Return the moments that pandas can hold; null for the others."""
-    return pl.when(moments.is_between(FIRST, LAST, closed="left")).then(moments)
+    """Return the moments that pandas can hold, in microseconds; null for the others."""
+    return moments.cast(pl.Datetime("ns"), strict=False).cast(pl.Datetime("us"))
 
 
 def moment(cell: pl.Expr, form: str) -> pl.Expr:
-    """Return the moments of text cells that have the format; "" for ISO 8601 without a zone."""
-    if form:
-        return within(cell.str.to_datetime(form, strict=False, time_unit="us"))
-    plain = pl.when(cell.str.contains(_ISO)).then(cell.str.replace("T", " ", literal=True))
-    kinds = ("%Y-%m-%d", _SECONDS, _MINUTES)
-    parsed = [plain.str.to_datetime(kind, strict=False, time_unit="us") for kind in kinds]
-    return within(pl.coalesce(parsed))
+    """Return the moments of text cells that have a format of strptime, null for the others."""
+    return within(cell.str.to_datetime(form, strict=False, time_unit="us"))
 
 
-def zoned(cell: pl.Expr) -> pl.Expr:
-    """Return the moments of cells of ISO 8601 with a zone, as UTC, and then without it."""
-    plain = pl.when(cell.str.contains(_ZONED)).then(cell.str.replace("T", " ", literal=True))
-    parsed = [
-        plain.str.to_datetime(f"{kind}%#z", strict=False, time_unit="us", time_zone="UTC")
-        for kind in (_SECONDS, _MINUTES)
-    ]
-    return within(pl.coalesce(parsed).dt.replace_time_zone(None))
+def iso(cells: pl.Series, zone: bool = False) -> Value | None:
+    """Return how cells of ISO 8601 become moments, None if some are none, or differ in a zone.
+
+    A zone is converted to UTC and dropped. Other cells may need a form that these have not.
+    """
+    likes = _ZONED if zone else _PLAIN
+    forms = [form for form, like in likes.items() if cells.str.contains(like).any()]
+    pattern = "|".join(likes[form] for form in forms)
+
+    def value(cell: pl.Expr) -> pl.Expr:
+        utc = "UTC" if zone else None
+        parsed = [
+            cell.str.to_datetime(form, strict=False, time_unit="us", time_zone=utc)
+            for form in forms
+        ]
+        known = pl.coalesce(parsed).dt.replace_time_zone(None) if zone else pl.coalesce(parsed)
+        return within(pl.when(cell.str.contains(pattern)).then(known))
+
+    return value if forms and cells.str.contains(pattern).all() else None
 
 
 def likely(cells: pl.Series) -> bool:
@@ -96,23 +111,33 @@ def rivals(forms: list[str]) -> list[str]:
 
 
 def mixed(cells: pl.Series) -> list[str]:
-    """Return up to four formats, "" for ISO 8601, of which each cell has one; else none."""
+    """Return up to four formats, or names of ISO 8601, of which each cell has one; else none."""
     left, used = cells, list[str]()
     while len(left) and len(used) < 4:
-        first = left.head(1)
-        forms = ["", *_BY_MARKS.get(_marks(first[0]), [])]
-        form = next((form for form in forms if _all_fit(first, form)), None)
-        if form is None and not _all_zoned(first):
-            return []
-        parsed = zoned(pl.lit(left)) if form is None else moment(pl.lit(left), form)
-        used.append("ISO 8601 with a zone" if form is None else form)
-        left = left.filter(pl.select(parsed.is_null()).to_series())
+        named = {"ISO 8601": _any(_PLAIN), "ISO 8601 with a zone": _any(_ZONED)}
+        form = next((name for name, like in named.items() if re.match(like, left[0])), "")
+        if form:
+            left = left.filter(~left.str.contains(named[form]))
+        else:
+            forms = _BY_MARKS.get(_marks(left[0]), [])
+            form = next((form for form in forms if _all_fit(left.head(1), form)), "")
+            if not form:
+                return []
+            left = left.filter(pl.select(moment(pl.lit(left), form).is_null()).to_series())
+        used.append(form)
     return [] if len(left) else used
 
 
-def out_of_reach(cells: pl.Series) -> bool:
-    """Say whether the cells are dates of ISO 8601, some of which pandas does not hold."""
-    return bool(cells.str.contains(_ISO).all())
+def nearly(cells: pl.Series) -> tuple[str, str] | None:
+    """Return the format of nearly all cells, and one that has it not or that pandas cannot hold."""
+    for zone in (False, True):
+        known = iso(cells.filter(cells.str.contains(_any(_ZONED if zone else _PLAIN))), zone)
+        if known and (odd := _few_odd(cells, known)):
+            return "ISO 8601", odd
+    for form in _BY_MARKS.get(_marks(cells[0]), []):
+        if odd := _few_odd(cells, partial(moment, form=form)):
+            return form, odd
+    return None
 
 
 def named(name: str) -> bool:
@@ -124,5 +149,11 @@ def _all_fit(cells: pl.Series, form: str) -> bool:
     return bool(pl.select(moment(pl.lit(cells), form).is_not_null().all()).item())
 
 
-def _all_zoned(cells: pl.Series) -> bool:
-    return bool(pl.select(zoned(pl.lit(cells)).is_not_null().all()).item())
+def _few_odd(cells: pl.Series, value: Value) -> str:
+    """Return the first cell that has no value, if these are one, or a tenth, at most."""
+    odd = cells.filter(pl.select(value(pl.lit(cells)).is_null()).to_series())
+    return odd[0] if 0 < len(odd) <= max(1, len(cells) // 10) else ""
+
+
+def _any(likes: dict[str, str]) -> str:
+    return "|".join(likes.values())

@@ -138,11 +138,11 @@ def _iso(_: str, cells: pl.Series, __: Clean) -> Kind | None:
     if not dates.likely(cells):
         return None
     note = "Moments with a zone, as UTC."
-    kinds = (
-        Kind("datetime", lambda cell: dates.moment(cell, "")),
-        Kind("datetime", dates.zoned, notes=(note,)),
-    )
-    return next((kind for kind in kinds if fits(kind, cells)), None)
+    for zone, notes in ((False, ()), (True, (note,))):
+        value = dates.iso(cells, zone)
+        if value and fits(kind := Kind("datetime", value, notes=notes), cells):
+            return kind
+    return None
 
 
 def _dated(_: str, cells: pl.Series, __: Clean) -> Kind | None:
@@ -174,18 +174,17 @@ def _all_of(forms: list[str]) -> Callable[[pl.Expr], pl.Expr]:
 
 
 def _unsettled(cells: pl.Series) -> Kind | None:
-    """Return the kind of dates in several formats, or out of reach, which stay text."""
+    """Return the kind of dates in several formats, or with cells that are none: they stay text."""
     forms = dates.mixed(cells)
-    if forms:
-        note = (
-            f"Dates in several formats ({', '.join(form or 'ISO 8601' for form in forms)}): kept "
-            "as text. One format in the file, with `type: datetime` and `format` in schema.yaml, "
-            "settles it."
-        )
-    elif dates.out_of_reach(cells):
-        note = "Dates before 1678 or after 2261, which pandas does not hold: kept as text."
+    if len(forms) > 1:
+        why = f"Dates in several formats ({', '.join(forms)})"
+        settled = "One format in the file, `type: datetime` and `format` in schema.yaml settle it."
+    elif odd := dates.nearly(cells):
+        why = f"Dates in the format {odd[0]}, but for cells such as {odd[1]!r}"
+        settled = "With other dates in these, or with empty cells, it is read as dates."
     else:
         return None
+    note = f"{why}: kept as text. {settled}"
     return Kind("category", lambda cell: cell, unsettled=True, notes=(note,))
 
 

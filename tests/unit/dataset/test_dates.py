@@ -101,10 +101,20 @@ def test_several_formats_stay_text_and_are_named(cells: Cells, named: str) -> No
     assert "`type: datetime`" in found.notes[0]
 
 
-def test_dates_that_pandas_does_not_hold_stay_text() -> None:
-    found = column(["2024-01-31", "9999-12-31"])
+@pytest.mark.parametrize(
+    ("usual", "odd", "form"),
+    [
+        ("2024-01-{:02}", "9999-12-31", "ISO 8601"),
+        ("2024-01-{:02}", "2023-02-29", "ISO 8601"),
+        ("2024-01-{:02}T10:00:00Z", "soon", "ISO 8601"),
+        ("{:02}/01/2024", "31/12/9999", "%d/%m/%Y"),
+        ("{:02}.01.2024", "open", "%d.%m.%Y"),
+    ],
+)
+def test_dates_of_which_one_is_none_stay_text(usual: str, odd: str, form: str) -> None:
+    found = column([*(usual.format(day) for day in range(1, 31)), odd])
     assert (found.type, found.unsettled) == ("category", True)
-    assert "2261" in found.notes[0]
+    assert f"{form}, but for cells such as {odd!r}" in found.notes[0]
 
 
 @pytest.mark.parametrize(

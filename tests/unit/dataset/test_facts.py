@@ -203,9 +203,8 @@ def test_the_most_common_values_come_first() -> None:
 
 
 def test_values_that_are_as_common_stand_in_the_order_of_the_file() -> None:
-    cells = [f"t{n * 7919 % 997}" for n in range(1_994)]
-    assert [text for text, _ in csv({"a": cells}).facts["a"].common[:3]] != sorted(cells)[:3]
-    assert csv({"a": cells}).facts["a"].common == csv({"a": cells}).facts["a"].common
+    cells = ["b", "c", "a", "z", "z"]
+    assert [text for text, _ in csv({"a": cells}).facts["a"].common] == ["z", "b", "c", "a"]
 
 
 def test_the_sample_is_the_same_each_time() -> None:
