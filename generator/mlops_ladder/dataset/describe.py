@@ -65,7 +65,7 @@ def closed(facts: Facts, values: pl.Series) -> tuple[str, ...]:
 
 def _target(facts: Facts, target: Target) -> Column:
     values = target.classes if target.type == "category" else ()
-    note = " ".join(facts.notes)
+    note = _note(facts, "")
     missing = facts.missing > 0
     return Column(facts.name, target.type, "target", missing=missing, values=values, note=note)
 
@@ -97,7 +97,9 @@ def _input(facts: Facts, values: pl.Series, shown: Any, time: str) -> Column:
 
 
 def _note(facts: Facts, more: str) -> str:
-    return " ".join([*facts.notes, *([f"{more[0].upper()}{more[1:]}."] if more else [])])
+    """Return what was decided about a column as one comment, without a full stop."""
+    said = [note.rstrip(".") for note in (*facts.notes, more) if note]
+    return "; ".join(f"{note[0].lower()}{note[1:]}" for note in said)
 
 
 def _json(value: Any) -> Any:

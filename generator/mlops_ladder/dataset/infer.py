@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import describe, facts, roles, rows, sentences, sources, splits
+from . import classes, describe, facts, roles, rows, sentences, sources, splits
 from . import target as targets
 from .findings import Findings, Table, Typed, Wish
 from .schema import Schema
@@ -38,7 +38,7 @@ def settle(findings: Findings, wish: Wish) -> Findings:
 
 def conclude(table: Table, typed: Typed, wish: Wish) -> Findings:
     """Return the findings that follow from a measured table. Raises UsageError as `infer` does."""
-    target = targets.decide(typed, wish, lambda: targets.count(table, typed, wish.target))
+    target = targets.decide(typed, wish, lambda: classes.count(table, typed, wish.target))
     switched = roles.switch(typed, wish, target)
     off = {one.name for one in switched} | {target.name}
     time, doubts = splits.time(typed, wish, [name for name in typed.facts if name not in off])
@@ -47,7 +47,7 @@ def conclude(table: Table, typed: Typed, wish: Wish) -> Findings:
         source=table.source,
         schema=Schema(f"data/raw/{table.source.name}", target.task, columns, typed.read),
         typed=typed,
-        balance=targets.balance(target, typed.values(target.name)),
+        balance=classes.balance(target.classes, typed.values(target.name)),
         decisions=(*target.decisions, *sentences.say(typed)),
         switched=tuple(switched),
         doubts=(*target.doubts, *doubts),

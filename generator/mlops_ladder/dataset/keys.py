@@ -49,30 +49,36 @@ def is_identifier(facts: Facts, values: pl.Series) -> bool:
     share = known.n_unique() / len(known)
     lists = vocabulary("keys")
     named = is_key(facts.name) or is_numbered(facts.name) or set(words) & lists["index"]
-    counted = counts_up(facts) and not set(words) & lists["calendar"]
+    counted = counts_up(facts, values) and not set(words) & lists["calendar"]
     return share >= unique and bool(text or named or counted)
 
 
-def counts_up(facts: Facts) -> bool:
-    """Whether whole numbers go from the first row to the last without a gap, in any order."""
+def counts_up(facts: Facts, values: pl.Series) -> bool:
+    """Whether whole numbers go up or down from row to row without a gap.
+
+    Of a table that is larger than its sample the order is not known: there is none but a gap.
+    """
     low, high = facts.lowest, facts.highest
-    if not isinstance(low, int | float) or not isinstance(high, int | float):
+    if facts.missing or not isinstance(low, int | float) or not isinstance(high, int | float):
         return False
-    return facts.missing == 0 and high - low + 1 == facts.rows
+    whole = len(values) == facts.rows
+    ordered = not whole or values.is_sorted() or values.is_sorted(descending=True)
+    return ordered and high - low + 1 == facts.rows
 
 
-def is_group(facts: Facts, values: pl.Series) -> bool:
+def repeats(facts: Facts, values: pl.Series) -> bool:
     """Whether a column names things that are seen in several rows each."""
-    if facts.type not in ("category", "integer") or facts.missing or facts.free:
+    if facts.type not in ("category", "integer") or facts.free:
         return False
     if set(tokens(facts.name)) & vocabulary("keys")["shared"] or facts.distinct < GROUPS:
         return False
     coded = is_numbered(facts.name) and has_pattern(values, CODES)
     if not (coded or is_key(facts.name) or has_pattern(values, PATTERNS)):
         return False
+    known = values.drop_nulls()
     if facts.rows == len(values):
-        return values.n_unique() < len(values)
-    return facts.distinct < REPEATED * facts.rows
+        return known.n_unique() < len(known)
+    return facts.distinct < REPEATED * (facts.rows - facts.missing)
 
 
 def has_pattern(values: pl.Series, patterns: tuple[str, ...]) -> bool:

@@ -6,9 +6,10 @@ import polars as pl
 
 from . import afterwards, sums
 from .association import ROWS, Answers, strength
+from .classes import positions
 from .findings import SEED, Switched, Typed
 from .names import tokens, vocabulary
-from .target import Target, positions
+from .target import Target
 
 PERFECT = 0.995  # area under the ROC curve, of each class
 EXPLAINED = 0.99  # of a number's variance
@@ -25,7 +26,7 @@ def find(typed: Typed, target: Target, candidates: list[str]) -> Iterator[Switch
 
     Looked at are rows of the sample that have a target, in random order; fewer of a wide table.
     """
-    wanted = positions(target, typed.values(target.name))
+    wanted = positions(target.classes, typed.values(target.name))
     order = pl.int_range(len(wanted), eager=True).filter(wanted.is_not_null())
     most = max(CELLS // max(len(candidates), 1), FIRST)
     order = order.sample(fraction=1, shuffle=True, seed=SEED).head(most)

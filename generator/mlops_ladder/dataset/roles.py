@@ -36,13 +36,15 @@ def switch(typed: Typed, wish: Wish, target: Target) -> list[Switched]:
 
     Raises UsageError where none is left to learn from.
     """
-    found = {name: Switched(name, "dropped", "asked", "--drop") for name in wish.drop}
-    kept = {target.name, wish.time, wish.group}
+    why = "left out, as --drop says"
+    found = {name: Switched(name, "dropped", "asked", why) for name in wish.drop}
+    time = "" if splits.no_time(wish, list(typed.facts)) else wish.time
+    kept = {target.name, time, wish.group}
     found |= {one.name: one for one in _unfit(typed, kept | found.keys())}
     rest = [name for name in typed.facts if name not in found and name not in kept]
     found |= {one.name: one for one in splits.group(typed, wish, rest)}
     rest = [name for name in rest if name not in found]
-    found |= {one.name: one for one in duplicates(typed, wish.time, rest)}
+    found |= {one.name: one for one in duplicates(typed, time, rest)}
     rest = [name for name in rest if name not in found]
     found |= {one.name: one for one in leakage.find(typed, target, rest)}
     if found.keys() | {target.name} >= typed.facts.keys():
@@ -81,7 +83,10 @@ def _nested(facts: Facts, values: pl.Series) -> tuple[str, str, str] | None:
 
 def _identifier(facts: Facts, values: pl.Series) -> tuple[str, str, str] | None:
     if keys.is_identifier(facts, values):
-        return "identifier", "identifier", "another value in each row"
+        each = values.n_unique() == len(values)
+        return "identifier", "identifier", f"another value in {'each row' if each else 'most rows'}"
+    if facts.missing and keys.repeats(facts, values):
+        return "identifier", "identifier", "it names things, though not in each row"
     return None
 
 

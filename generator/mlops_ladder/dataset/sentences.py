@@ -16,7 +16,9 @@ def say(typed: Typed) -> Iterator[str]:
     if words := missing(typed):
         yield words
     if typed.duplicates:
-        yield f"{typed.duplicates:,} rows are there more than once; they are kept."
+        looked = "" if len(typed.sample) == typed.rows else " of those looked at"
+        rows = "row is" if typed.duplicates == 1 else "rows are"
+        yield f"{typed.duplicates:,} {rows} there already{looked}; nothing was left out."
 
 
 def reading(read: Read) -> Iterator[str]:
@@ -26,13 +28,13 @@ def reading(read: Read) -> Iterator[str]:
     if read.sep != common.sep:
         said.append(f"fields between {MARKS.get(read.sep, repr(read.sep))}")
     if read.decimal != common.decimal:
-        said.append(f"the decimal mark {read.decimal}")
+        said.append(f"{read.decimal!r} as decimal mark")
     if read.thousands:
-        said.append(f"thousands marked by {read.thousands!r}")
+        said.append(f"{read.thousands!r} between thousands")
     if read.encoding != common.encoding:
-        said.append(f"encoding {read.encoding}")
+        said.append(f"the encoding {read.encoding}")
     if read.quotechar != common.quotechar:
-        said.append(f"quotes {read.quotechar}")
+        said.append(f"{read.quotechar!r} as quotes")
     if said:
         yield f"Read with {', '.join(said)}."
 

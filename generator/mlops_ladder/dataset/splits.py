@@ -46,9 +46,9 @@ def group(typed: Typed, wish: Wish, candidates: list[str]) -> list[Switched]:
         if typed.facts[wish.group].distinct < 2:
             message = f"--group: {wish.group} has a single group, so no rows can be kept apart"
             raise UsageError(message, "give a column of several groups, or leave --group out")
-        return [Switched(wish.group, "group", "asked", "--group")]
+        return [Switched(wish.group, "group", "asked", "its rows stay together, as --group says")]
     columns = typed.values
-    fit = [name for name in candidates if keys.is_group(typed.facts[name], columns(name))]
+    fit = [name for name in candidates if keys.repeats(typed.facts[name], columns(name))]
     why = "it names the same thing in several rows, which stay together"
     return [Switched(min(fit, key=keys.subject_first), "group", "identifier", why)] if fit else []
 

@@ -9,6 +9,7 @@ from .findings import SEED
 
 MOST = 400  # columns of which pairs are tried
 EXACT = 1e-6  # of the target's largest value: what sums may differ by
+NEAR = 1e-5  # of its weighted sum: what is further away is not looked at
 ALIKE = 0.999  # of the rows, that add up
 
 
@@ -29,7 +30,7 @@ def parts(columns: Mapping[str, pl.Series], target: pl.Series) -> dict[str, str]
     found: dict[str, str] = {}
     for one, other in combinations(known, 2):
         for sign, more in ((1, 1), (1, -1), (-1, 1)):
-            close = abs(sign * marks[one] + more * marks[other] - wanted) <= 1e-3 * size
+            close = abs(sign * marks[one] + more * marks[other] - wanted) <= NEAR * size
             if close and adds_up(sign * known[one] + more * known[other], target):
                 found |= {one: other, other: one}
     return found

@@ -1,25 +1,21 @@
 """The column to predict: whether it can be, by which task, and its classes in order."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import isnan
-from typing import Any
+from functools import cache
 
 import polars as pl
 
 from ..errors import UsageError
 from . import keys
-from .findings import Doubt, Facts, Table, Typed, Wish
+from .classes import CLASS_ROWS, Counts, in_order
+from .findings import Doubt, Facts, Typed, Wish
 from .schema import Task, Type
 
 LEAST = 50  # rows that have a target
 MOST_CLASSES = 50
 MEAN_ROWS = 10  # of a class, at least
-CLASS_ROWS = 5  # of the rarest class: some rows on both sides of a split
 FEW = 10  # different whole numbers that may be classes
-
-Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -47,43 +43,35 @@ def decide(typed: Typed, wish: Wish, count: Callable[[], Counts]) -> Target:
     facts = typed.facts[wish.target]
     labelled = facts.rows - facts.missing
     _require_values(facts, labelled, typed.values(wish.target))
-    task, doubts = (wish.task, ()) if wish.task else infer_task(facts)
-    assert task is not None
+    counts = cache(count)
+    task, doubts = (wish.task, ()) if wish.task else infer_task(facts, counts)
     _require_task(facts, task)
     classes: tuple[str, ...] = ()
     if task != "regression":
-        counts = count()
-        classes = in_order(facts, task, counts)
-        _require_rows(facts.name, counts, classes)
+        classes = in_order(facts, task, counts())
+        _require_rows(facts.name, counts(), classes)
     kind: Type = "category" if classes and facts.type != "boolean" else facts.type
     said = _sentences(facts, task, classes, labelled)
     return Target(facts.name, task, kind, classes, labelled, said, doubts)
 
 
-def infer_task(facts: Facts) -> tuple[Task, tuple[Doubt, ...]]:
-    """Return the task that a target's type and values call for, and a doubt about it if any."""
+def infer_task(facts: Facts, count: Callable[[], Counts]) -> tuple[Task, tuple[Doubt, ...]]:
+    """Return the task that a target's type and values call for, and a doubt about it if any.
+
+    Few whole numbers are assumed to be classes, where there are rows enough of each.
+    """
     if facts.type == "boolean" or facts.distinct == 2:
         return "binary", ()
     if facts.type == "category":
         return "multiclass", ()
-    if facts.type == "integer" and facts.distinct <= FEW:
-        question = f"{facts.name} has {facts.distinct} whole numbers: are they classes?"
-        answers = ("multiclass", "regression")
-        return "multiclass", (Doubt(question, "--task", answers, "multiclass"),)
-    return "regression", ()
-
-
-def in_order(facts: Facts, task: Task, counts: Counts) -> tuple[str, ...]:
-    """Return the classes: sorted, numbers by size; the rarer of two is last, it is predicted."""
-    if facts.type == "boolean":
-        return ("False", "True")
-    try:
-        ordered = sorted(counts, key=lambda value: (float(value), value))
-    except ValueError:
-        ordered = sorted(counts)
-    if task == "binary" and facts.type == "category":
-        ordered.sort(key=lambda value: -counts[value])
-    return tuple(ordered)
+    if facts.type == "number" or facts.distinct > FEW:
+        return "regression", ()
+    tasks: tuple[Task, ...] = ("multiclass", "regression")
+    counts = count().values()
+    enough = min(counts) >= CLASS_ROWS and sum(counts) >= MEAN_ROWS * len(counts)
+    question = f"{facts.name} has {facts.distinct} different whole numbers: are they classes?"
+    assumed = tasks[0] if enough else tasks[1]
+    return assumed, (Doubt(question, "--task", tasks, assumed),)
 
 
 def _require_values(facts: Facts, labelled: int, values: pl.Series) -> None:
@@ -100,7 +88,7 @@ def _require_values(facts: Facts, labelled: int, values: pl.Series) -> None:
         message = f"--target: {labelled} rows have a {name}, at least {LEAST} are needed"
         raise UsageError(message, "add rows, or give a column to --target that more rows have")
     if keys.is_identifier(facts, values):
-        message = f"--target: {name} has another value in nearly every row, as an identifier has"
+        message = f"--target: {name} has another value in most rows, as an identifier has"
         raise UsageError(message, other)
     if facts.free:
         raise UsageError(f"--target: {name} holds free text, which has no classes", other)
@@ -110,10 +98,12 @@ def _require_task(facts: Facts, task: Task) -> None:
     name, held = facts.name, f"{facts.name} has {facts.distinct:,} different values"
     if task == "regression" and facts.type not in ("number", "integer"):
         message = f"--task regression: {name} holds {_kind(facts)}, not numbers"
-        raise UsageError(message, f"use --task {infer_task(facts)[0]}, or leave it out")
+        fits = "binary" if facts.distinct == 2 else "multiclass"
+        raise UsageError(message, f"use --task {fits}, or leave it out")
     if task == "binary" and facts.distinct != 2:
         message = f"--task binary: {held}, not 2"
-        raise UsageError(message, f"use --task {infer_task(facts)[0]}, or leave it out")
+        fits = "regression" if facts.type == "number" else "multiclass"
+        raise UsageError(message, f"use --task {fits}, or leave it out")
     if task == "multiclass" and facts.distinct == 2:
         raise UsageError(f"--task multiclass: {held}", "use --task binary, or leave it out")
     if task == "multiclass" and facts.type == "number":
@@ -160,54 +150,3 @@ def _what(facts: Facts, task: Task, classes: tuple[str, ...]) -> str:
     if task == "multiclass":
         return f"multiclass, one of {len(classes)} classes"
     return "regression, a number"
-
-
-def count(table: Table, typed: Typed, name: str) -> Counts:
-    """Return how many rows have each value of a column, as it stands in the file.
-
-    All rows are counted, but for a boolean of a table that is larger than its sample: its classes
-    are counted there, in proportion.
-    """
-    values = typed.values(name)
-    if typed.facts[name].type == "boolean":
-        rows = Counter(str(value) for value in values.drop_nulls().to_list())
-        times = typed.rows / max(len(values), 1)
-        least = CLASS_ROWS if times > 1 else 0
-        return {known: max(round(rows[known] * times), least) for known in ("False", "True")}
-    column = table.frame.select(pl.nth(list(typed.facts).index(name)).alias("value"))
-    counts = column.group_by("value").len().collect(engine="streaming")
-    missing = set(typed.read.na_values)
-    found: Counter[str] = Counter()
-    for value, rows_of in counts.iter_rows():
-        text = plain_text(value)
-        if text is not None and text not in missing:
-            found[text] += rows_of
-    return found
-
-
-def plain_text(value: Any) -> str | None:
-    """Return a value as the project reads it as text: whole numbers without a fraction."""
-    if isinstance(value, float):
-        return None if isnan(value) else str(int(value)) if value.is_integer() else str(value)
-    return None if value is None else str(value)
-
-
-def positions(target: Target, values: pl.Series) -> pl.Series:
-    """Return the position of each value's class, or a number as it is; null where it is missing."""
-    if not target.classes:
-        return values.cast(pl.Float64)
-    if values.dtype == pl.Boolean:
-        return values.cast(pl.Int64)
-    numeric = values.dtype.is_numeric()
-    keys = [float(name) if numeric else name for name in target.classes]
-    known = values.cast(pl.Float64 if numeric else pl.String)
-    order = list(range(len(keys)))
-    return known.replace_strict(keys, order, default=None, return_dtype=pl.Int64)
-
-
-def balance(target: Target, values: pl.Series) -> dict[str, float]:
-    """Return the share of each class among a sample's values; empty for a regression."""
-    if not target.classes:
-        return {}
-    shares = dict(positions(target, values).drop_nulls().value_counts(normalize=True).iter_rows())
-    return {name: shares.get(at, 0.0) for at, name in enumerate(target.classes)}

@@ -71,7 +71,7 @@ def test_what_was_switched_off_says_why(found: Findings) -> None:
         "name": "personal",
         "closed_reason": "leakage",
     }
-    assert columns["row"].note == "Another value in each row."
+    assert columns["row"].note == "another value in each row"
 
 
 def test_the_schema_says_how_the_table_is_read_and_where_it_will_be(found: Findings) -> None:
@@ -98,7 +98,7 @@ def test_values_are_closed_where_each_was_seen_often_enough(found: Findings) -> 
     columns = {column.name: column for column in found.schema.columns}
     assert columns["plan"].values == ("a", "b")
     assert columns["town"].values == ()
-    assert columns["town"].note.endswith("different; rare ones share one code.")
+    assert columns["town"].note.endswith("different; rare ones share one code")
     assert columns["age"].missing
     assert not columns["fee"].missing
 
@@ -140,6 +140,8 @@ def test_the_doubt_about_the_time_is_asked_and_settled(found: Findings, customer
     (doubt,) = found.doubts
     assert (doubt.option, doubt.answers) == ("--time", ("since", "ended", "none"))
     assert doubt.assumed == "none"
+    none = infer.settle(found, splits.answered(Wish("churned"), doubt, "none"))
+    assert (none.schema, none.doubts) == (found.schema, ())
     wish = splits.answered(Wish("churned"), doubt, "since")
     settled = infer.settle(found, wish)
     assert settled.schema.names("time") == ["since"]
@@ -152,7 +154,7 @@ def test_the_balance_and_the_decisions_are_said(found: Findings) -> None:
     assert list(found.balance) == ["False", "True"]
     assert sum(found.balance.values()) == pytest.approx(1)
     assert found.decisions[0] == "churned is predicted: binary, the probability of True."
-    assert "Read with fields between semicolons, the decimal mark ,." in found.decisions
+    assert "Read with fields between semicolons, ',' as decimal mark." in found.decisions
     assert "'unknown' stands for no value, 30 times." in found.decisions
 
 

@@ -57,6 +57,8 @@ def test_what_tells_rows_apart_is_an_identifier(name: str, values: list[Any]) ->
         ("id", noise(ROWS, 7)),
         ("population", [1000 + 37 * at for at in range(ROWS)]),
         ("year", list(range(1800, 1800 + ROWS))),
+        ("period", list(range(ROWS))),
+        ("rank", [at * 7 % ROWS for at in range(ROWS)]),
         ("city", [f"Newton {at % 150}" for at in range(ROWS)]),
         ("station_id", [at % 30 for at in range(ROWS)]),
         ("store_id", [f"S{at % 4}" for at in range(ROWS)]),
@@ -92,6 +94,13 @@ def test_a_column_that_repeats_another_is_dropped_and_names_it() -> None:
     assert same["copy"].why == "the same values as size"
 
 
+def test_rows_of_a_sample_are_numbered_though_not_in_order() -> None:
+    made = typed({"y": Y, "size": noise(ROWS), "x": [at * 7 % ROWS for at in range(ROWS)]})
+    many = replace(made.facts["x"], rows=10**6, distinct=990_000, lowest=1, highest=10**6)
+    facts = made.facts | {"x": many}
+    assert switched(replace(made, facts=facts), Wish("y"))["x"].role == "identifier"
+
+
 def test_a_copy_of_a_dropped_column_stays() -> None:
     assert list(switched(table(copy=noise(ROWS)), Wish("y", drop=("size",)))) == ["size"]
 
@@ -111,6 +120,10 @@ def test_a_repeated_key_keeps_its_rows_together() -> None:
 )
 def test_a_key_is_known_by_its_name_or_its_form(name: str, values: list[Any]) -> None:
     assert kind_of(values, name) == "identifier group"
+
+
+def test_a_key_that_some_rows_lack_keeps_no_rows_together() -> None:
+    assert kind_of([*keyed(30)[:-1], None], "customer_id") == "identifier identifier"
 
 
 def test_of_several_keys_the_one_that_names_somebody_is_the_group() -> None:

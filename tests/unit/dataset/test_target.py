@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from mlops_ladder.dataset import target as targets
+from mlops_ladder.dataset import classes
 from mlops_ladder.dataset.findings import Source, Table, Wish
 from mlops_ladder.dataset.schema import Read, Task
 from mlops_ladder.dataset.target import Target
@@ -23,7 +23,7 @@ def found(values: list[Any], task: Task | None = None, **more: Any) -> Target:
 
 
 @pytest.mark.parametrize(
-    ("values", "task", "kind", "classes"),
+    ("values", "task", "kind", "ordered"),
     [
         (answers(60), "binary", "boolean", ("False", "True")),
         (["b"] * 40 + ["a"] * 20, "binary", "category", ("b", "a")),
@@ -36,10 +36,10 @@ def found(values: list[Any], task: Task | None = None, **more: Any) -> Target:
     ],
 )
 def test_the_task_follows_from_the_values(
-    values: list[Any], task: str, kind: str, classes: tuple[str, ...]
+    values: list[Any], task: str, kind: str, ordered: tuple[str, ...]
 ) -> None:
     target = found(values)
-    assert (target.task, target.type, target.classes) == (task, kind, classes)
+    assert (target.task, target.type, target.classes) == (task, kind, ordered)
     assert target.doubts == ()
 
 
@@ -50,7 +50,14 @@ def test_few_whole_numbers_are_in_doubt_and_assumed_to_be_classes() -> None:
     assert target.classes == ("3", "4", "5", "6", "7")
     assert (doubt.option, doubt.assumed) == ("--task", "multiclass")
     assert doubt.answers == ("multiclass", "regression")
-    assert "5 whole numbers" in doubt.question
+    assert "5 different whole numbers" in doubt.question
+
+
+def test_few_whole_numbers_of_which_some_are_rare_are_assumed_to_be_counts() -> None:
+    target = found([*[1, 2, 3] * 30, 4])
+    assert (target.task, target.doubts[0].assumed) == ("regression", "regression")
+    with pytest.raises(UsageError, match="the class '4' of y has 1 row;"):
+        found([*[1, 2, 3] * 30, 4], "multiclass")
 
 
 def test_a_task_that_was_asked_for_leaves_no_doubt() -> None:
@@ -70,7 +77,7 @@ def test_a_task_that_was_asked_for_leaves_no_doubt() -> None:
         (["a"] * 60, None, "y has the same value everywhere (a)", "another column"),
         (moments(60), None, "y holds moments", "days until then"),
         ([True, False] * 20 + [None] * 40, None, "40 rows have a y, at least 50", "add rows"),
-        ([f"k{at}" for at in range(60)], None, "another value in nearly every row", "another"),
+        ([f"k{at}" for at in range(60)], None, "another value in most rows", "another"),
         ([f"k{at // 2}" for at in range(2000)], None, "1,000 classes, at most 50", "merge rare"),
         ([f"k{at % 20}" for at in range(100)], None, "fewer than 10 rows", "merge rare"),
         (["a", "b"] * 50 + ["c"], None, "the class 'c' of y has 1 row;", "merge rare classes"),
@@ -113,9 +120,9 @@ def test_rows_without_a_target_are_counted_and_said() -> None:
 def test_the_balance_is_of_the_classes_in_their_order() -> None:
     target = found(["b"] * 45 + ["a"] * 15)
     values = pl.Series(["a", "b", "b", "b", None])
-    assert targets.balance(target, values) == {"b": 0.75, "a": 0.25}
-    assert list(targets.balance(target, values)) == ["b", "a"]
-    assert targets.balance(found(noise(60)), pl.Series([1.0])) == {}
+    assert classes.balance(target.classes, values) == {"b": 0.75, "a": 0.25}
+    assert list(classes.balance(target.classes, values)) == ["b", "a"]
+    assert classes.balance((), pl.Series([1.0])) == {}
 
 
 def open_table(values: list[Any]) -> Table:
@@ -127,25 +134,24 @@ def open_table(values: list[Any]) -> Table:
 def test_classes_are_counted_over_all_rows_as_they_stand_in_the_file() -> None:
     written = ["01", "02", "02", "NA", None]
     table = typed({"a": [1, 2, 2, None, None], "^.*$": [1, 2, 2, None, None]})
-    assert targets.count(open_table(written), table, "^.*$") == {"01": 1, "02": 2}
+    assert classes.count(open_table(written), table, "^.*$") == {"01": 1, "02": 2}
 
 
 def test_whole_numbers_with_missing_ones_are_text_without_a_fraction() -> None:
     table = typed({"a": [1, 2, None], "^.*$": [1, 2, None]})
-    assert targets.count(open_table([1.0, 2.0, None]), table, "^.*$") == {"1": 1, "2": 1}
+    assert classes.count(open_table([1.0, 2.0, None]), table, "^.*$") == {"1": 1, "2": 1}
 
 
 def test_answers_of_a_large_table_are_counted_in_its_sample_and_scaled() -> None:
     table = replace(typed({"y": [True] + [False] * 99}), rows=1000)
-    assert targets.count(open_table([]), table, "y") == {"False": 990, "True": 10}
+    assert classes.count(open_table([]), table, "y") == {"False": 990, "True": 10}
 
 
 def test_positions_are_of_the_classes_whether_text_or_numbers() -> None:
     target = found([2] * 20 + [1] * 40)
-    assert targets.positions(target, pl.Series([1, 2, None])).to_list() == [0, 1, None]
-    odd = replace(target, classes=("1.0", "2.0"))
-    assert targets.positions(odd, pl.Series([1, 2, None])).to_list() == [0, 1, None]
-    assert targets.positions(found(answers(60)), pl.Series([True, None])).to_list() == [1, None]
+    assert classes.positions(target.classes, pl.Series([1, 2, None])).to_list() == [0, 1, None]
+    assert classes.positions(("1.0", "2.0"), pl.Series([1, 2, None])).to_list() == [0, 1, None]
+    assert classes.positions(("False", "True"), pl.Series([True, None])).to_list() == [1, None]
 
 
 def test_moments_say_what_to_predict_instead() -> None:
