@@ -12,6 +12,8 @@ TRUE = ("true", "yes", "y", "t", "on", "1", "1.0")
 FALSE = ("false", "no", "n", "f", "off", "0", "0.0")
 # The words of strptime that polars reads alike.
 KNOWN = re.compile(r"(?:[^%]|%[YmdHMSyBbIpaAz%]|(?<=\.)%f)*")
+CLOCK = r"(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:Z|[+-]\d{2}(?::?\d{2})?)?$"
+ISO = rf"^(?:\d{{4}}-\d{{2}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{8}}|\d{{4}}-\d{{2}}-\d{{2}}[T ]{CLOCK})$"
 
 
 def present(name: str, dtype: pl.DataType, read: Read) -> pl.Expr:
@@ -70,7 +72,7 @@ def moment(cell: pl.Expr, dtype: pl.DataType, form: str) -> pl.Expr:
         fitting = dtype.base_type() in (pl.Date, pl.Datetime)
         return cell.cast(pl.Datetime("us")) if fitting else pl.lit(None, pl.Datetime("us"))
     if not form:
-        return pl.coalesce(dates.moment(cell, ""), dates.zoned(cell))
+        return iso(cell)
     if not KNOWN.fullmatch(form):  # what cannot be checked is taken to be right
         return pl.when(cell.is_not_null()).then(pl.lit("1970-01-01").str.to_datetime())
     form = form.replace(".%f", "%.f")
@@ -78,6 +80,15 @@ def moment(cell: pl.Expr, dtype: pl.DataType, form: str) -> pl.Expr:
         zoned = cell.str.to_datetime(form, strict=False, time_unit="us", time_zone="UTC")
         return dates.within(zoned.dt.replace_time_zone(None))
     return dates.moment(cell, form)
+
+
+def iso(cell: pl.Expr) -> pl.Expr:
+    """Return moments of ISO 8601; whatever zone there is makes no difference to being one."""
+    plain = cell.str.replace(CLOCK, "$1").str.replace("T", " ", literal=True)
+    plain = pl.when(cell.str.contains(ISO)).then(plain.str.replace(r"^(\d{4}-\d{2})$", "$1-01"))
+    forms = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y%m%d")
+    parsed = [plain.str.to_datetime(form, strict=False, time_unit="us") for form in forms]
+    return dates.within(pl.coalesce(parsed))
 
 
 def category(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:

@@ -160,6 +160,25 @@ def test_what_a_project_can_read_is_no_contradiction(column: str, cells: list[st
     assert found(f"  a: {{{column}}}\n", cells={"a": cells}) == []
 
 
+ISO = ["2024-03-31", "2024-03", "20240301", "2024-03-01T10:00", "2024-03-01 10:00:05.123456"]
+ISO += ["2024-03-01T10:00Z", "2024-03-01T10:00:00+02", "2024-03-01T10:00:00.5-0230"]
+
+
+@pytest.mark.parametrize("cell", ISO)
+def test_a_moment_is_any_of_iso_8601(cell: str) -> None:
+    column = "  a: {type: datetime, example: '2024-03-01'}\n"
+    assert found(column, cells={"a": [cell] * 4}) == []
+
+
+@pytest.mark.parametrize(
+    "cell", ["2024-02-31", "2024-13", "2024-3-1", "1.3.2024", "2500-01-01", "10:00", "2024-03-01T"]
+)
+def test_what_is_no_moment_of_iso_8601_is_told(cell: str) -> None:
+    column = "  a: {type: datetime, example: '2024-03-01'}\n"
+    (contradiction,) = found(column, cells={"a": ["2024-03-01"] * 3 + [cell]})
+    assert contradiction.rule == f"1 of 4 rows hold no moment, the first in row 4: {cell!r}"
+
+
 def test_numbers_are_read_as_the_file_says() -> None:
     read = 'read: {decimal: ",", thousands: ".", na_values: ["", "?"]}\n'
     cells = {"a": ["1.234,5", "?", "7", "0,25"]}
