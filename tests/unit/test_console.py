@@ -36,6 +36,11 @@ def test_a_report_for_programs_is_json(capsys: Captured) -> None:
     assert "ü" in out
 
 
+def test_what_a_question_is_about_stands_where_it_is_asked(capsys: Captured) -> None:
+    console.display("a table")
+    assert capsys.readouterr() == ("", "a table\n")
+
+
 def test_progress_goes_to_the_error_stream(capsys: Captured) -> None:
     console.say("working")
     assert capsys.readouterr() == ("", "working\n")

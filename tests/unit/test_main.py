@@ -87,7 +87,7 @@ def test_a_closed_folder_is_refused() -> None:
 def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys; from mlops_ladder.cli import main; main(['--help'], standalone_mode=False);"
-        "print({'copier', 'jinja2', 'yaml', 'pydantic'} & sys.modules.keys())"
+        "print({'copier', 'jinja2', 'yaml', 'pydantic', 'polars'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("set()\n")
