@@ -1,6 +1,7 @@
 """Texts of schema.yaml that contradict themselves, for the generator's side and for a project's.
 
 `CASES` has by name: the text, the line and the column that are to be named, and words of the rule.
+A project names the same line, but for LEFT_TO_TOOLS.
 """
 
 from typing import NamedTuple
@@ -172,4 +173,21 @@ CASES = {
     "a merged text": of("<<: x", "only a mapping can be merged")._replace(column=""),
     "a mapping in itself": of("a: &a {<<: *a}", "nested too deeply")._replace(line=1, column=""),
     "a key that is a list": of("? [a, b]", "cannot be a key")._replace(column=""),
+}
+
+# What a project's own side leaves to pandas and to YAML, whose errors name no line.
+LEFT_TO_TOOLS = {
+    "format that is none",
+    "format with an unknown sign",
+    "format twice the same",
+    "table without a name",
+    "read in no encoding",
+    "read with one mark for two",
+    "read with quotes between fields",
+    "a date that is none",
+    "a character that cannot be seen",
+    "a tag that lies",
+    "a tag without a value",
+    "a mapping in itself",
+    "a key that is a list",
 }
