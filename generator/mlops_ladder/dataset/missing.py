@@ -43,8 +43,8 @@ def spelled(counts: pl.DataFrame) -> dict[str, int]:
 
     `counts` has the distinct `cell`s of a column and their `count`.
     """
-    words = counts.filter(pl.col("cell").str.strip_chars().is_in(_SPELLED))
-    return dict(words.select("cell", "count").iter_rows())
+    found = counts.get_column("cell").str.strip_chars().is_in(_SPELLED)
+    return dict(counts.filter(found).iter_rows()) if found.any() else {}
 
 
 def settle(columns: Mapping[str, Spelled]) -> tuple[tuple[str, ...], dict[str, list[str]]]:

@@ -109,20 +109,18 @@ def _notes(column: Looked, counts: Counts, values: pl.Series, csv: bool) -> Iter
     if column.is_text and not csv and column.kind.type in ("number", "integer"):
         yield "Numbers that the file holds as text."
     if column.kind.type in ("number", "integer"):
-        yield from _sentinels(values, csv)
+        ends = (counts.lowest, counts.highest)
+        for sentinel in (known for known in SENTINELS if known in ends):
+            yield from _sentinel(sentinel, values.drop_nulls(), csv)
 
 
-def _sentinels(values: pl.Series, csv: bool) -> Iterator[str]:
-    """Yield a note on each number that stands far from all others, as -999 for no value does."""
-    known = values.drop_nulls()
-    for sentinel in SENTINELS:
-        if known.is_empty() or sentinel not in (known.min(), known.max()):
-            continue
-        count, rest = int((known == sentinel).sum()), known.filter(known != sentinel)
-        near = rest.is_between(-abs(sentinel) / 5, abs(sentinel) / 5).all()
-        if count >= 2 and len(rest) and near:
-            where = "`na_values` in schema.yaml" if csv else "an empty cell in the file"
-            yield (
-                f"{sentinel} stands {count:,} times in the sample, far from all others. It is "
-                f"read as a number; if it stands for no value, {where} says so."
-            )
+def _sentinel(sentinel: int, known: pl.Series, csv: bool) -> Iterator[str]:
+    """Yield a note on a number that stands far from all others, as -999 for no value does."""
+    count, rest = int((known == sentinel).sum()), known.filter(known != sentinel)
+    near = rest.is_between(-abs(sentinel) / 5, abs(sentinel) / 5).all()
+    if count >= 2 and len(rest) and near:
+        where = "`na_values` in schema.yaml" if csv else "an empty cell in the file"
+        yield (
+            f"{sentinel} stands {count:,} times in the sample, far from all others. It is "
+            f"read as a number; if it stands for no value, {where} says so."
+        )

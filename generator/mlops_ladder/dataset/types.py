@@ -4,6 +4,7 @@ A type is decided on some cells. On all rows it may break; it is then decided ag
 that broke it.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,8 @@ FEW = 50  # distinct texts that are all looked for in all rows
 PAIRS = (("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"), ("off", "on"), ("0", "1"))
 _LONG = r"^[-+]?\d{19,}$"  # more digits than Int64 surely holds
 _CODED = r"^0\d"
+_WHOLE = re.compile(r"\s*[-+]?\d+([^\d\w]\d{3})*\s*$")  # perhaps with marks of thousands
+_PHONE = r"^\+\d{8,}$"
 Clean = Callable[[pl.Expr], pl.Expr]
 _SIGNED = r"^[-+]?\s*[$€£¥]?\s*[-+]?[\d.,' ]*\d\s*([%$€£¥]|USD|EUR|GBP|CHF|kr)?$"
 
@@ -45,7 +48,8 @@ def decide(name: str, cells: pl.Series, read: Read, text: bool = False) -> Kind:
     """
     if kind := _boolean(cells):
         return kind
-    if text or not any(letter.isdigit() for cell in cells.head(3) for letter in cell):
+    digits = any(letter.isdigit() for cell in cells.head(3) for letter in cell)
+    if text or not digits or cells.str.contains(_PHONE).all():
         return Kind("category", _listed(cells))
     clean = _cleaner(cells, read)
     attempts = (_compact, _integer, _number, _iso, _dated)
@@ -56,7 +60,7 @@ def decide(name: str, cells: pl.Series, read: Read, text: bool = False) -> Kind:
 def fits(kind: Kind, cells: pl.Series) -> bool:
     """Say whether all cells have a value."""
     frame = pl.DataFrame({"cell": cells})
-    some = (frame.head(32), frame)
+    some = (frame.head(32), frame) if len(cells) > 500 else (frame,)
     return all(one.select(kind.value(pl.col("cell")).is_not_null().all()).item() for one in some)
 
 
@@ -78,7 +82,7 @@ def _either(cell: pl.Expr, no: str, yes: str) -> pl.Expr:
 def _compact(name: str, cells: pl.Series, _: Clean) -> Kind | None:
     """Return the kind of dates of eight digits, in a column whose name says date."""
     kind = Kind("datetime", lambda cell: dates.moment(cell, dates.COMPACT), dates.COMPACT)
-    if not cells.str.contains(r"^(19|20)\d{6}$").all() or not dates.named(name):
+    if not dates.named(name) or not cells.str.contains(r"^(19|20)\d{6}$").all():
         return None
     return kind if fits(kind, cells) else None
 
@@ -92,7 +96,7 @@ def _integer(_: str, cells: pl.Series, clean: Clean) -> Kind | None:
         return pl.when(~coded).then(text.cast(pl.Int64, strict=False))
 
     kind = Kind("integer", value)
-    return kind if fits(kind, cells) else None
+    return kind if _WHOLE.match(cells[0]) and fits(kind, cells) else None
 
 
 def _number(_: str, cells: pl.Series, clean: Clean) -> Kind | None:
@@ -100,9 +104,8 @@ def _number(_: str, cells: pl.Series, clean: Clean) -> Kind | None:
 
     def value(cell: pl.Expr) -> pl.Expr:
         text = clean(cell)
-        point = pl.any_horizontal(text.str.starts_with(start) for start in ("0.", "0e", "0E"))
-        coded = text.str.starts_with("0") & (text.str.len_bytes() > 1) & ~point
-        return pl.when(~coded).then(text.cast(pl.Float64, strict=False).fill_nan(None))
+        number = text.cast(pl.Float64, strict=False).fill_nan(None)
+        return pl.when(~text.str.contains(_CODED)).then(number)
 
     kind = Kind("number", value)
     return kind if fits(kind, cells) and not cells.str.contains(_LONG).any() else None
