@@ -11,6 +11,7 @@ from .counted import Counts, Question
 from .schema import Read
 from .types import Kind
 
+ORDERED = ("number", "integer", "datetime")
 ROUNDS = 6  # times that types are checked on all rows
 
 
@@ -67,8 +68,27 @@ class Looked:
 
     def decide(self, read: Read) -> None:
         """Decide the type from the texts that are values."""
-        cells = self.values.get_column("cell")
-        self.kind = types.decide(self.name, cells, read, self.dtype != pl.String)
+        self.kind = self._kind(self.values, read)
+        odd = missing.odd(self.values) if self.kind.type == "category" else {}
+        if odd:
+            kind = self._kind(self.values.filter(~pl.col("cell").is_in(list(odd))), read)
+            if kind.type in ORDERED:
+                self.kind, self.found = kind, self.found | odd
+                self.words += tuple(odd)
+
+    def _kind(self, values: pl.DataFrame, read: Read) -> Kind:
+        return types.decide(self.name, values.get_column("cell"), read, self.dtype != pl.String)
+
+    def spell(self, words: tuple[str, ...], read: Read) -> None:
+        """Take the words that stand for no value in the file, and decide the type if these differ.
+
+        A word that another column has shown may be here, too.
+        """
+        more = self.texts.filter(pl.col("cell").is_in(missing.extra(words)))
+        before, self.words = set(self.found), words
+        self.found |= dict(more.iter_rows())
+        if set(self.found) - set(words) or set(self.found) - before:
+            self.decide(read)
 
     def widen(self, cells: list[str]) -> None:
         """Add cells that do not fit the type, which has then to be decided again."""
@@ -91,15 +111,14 @@ def decide(columns: Mapping[str, Looked], read: Read) -> tuple[str, ...]:
             column.found,
             column.values.get_column("cell"),
             column.empty,
-            column.kind.type in ("number", "integer", "datetime"),
+            column.kind.type in ORDERED,
         )
         for column in texts.values()
     }
     words, said = missing.settle(spelled)
     for column in texts.values():
-        column.words, column.said = words, tuple(said.get(column.name, ()))
-        if set(column.found) - set(words):
-            column.decide(read)
+        column.said = tuple(said.get(column.name, ()))
+        column.spell(words, read)
     return words
 
 

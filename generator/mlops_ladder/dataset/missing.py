@@ -4,7 +4,7 @@
 numbers or dates needs stands for no value everywhere. Numbers such as -999 are never taken for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -47,6 +47,28 @@ def spelled(counts: pl.DataFrame) -> dict[str, int]:
     return dict(counts.filter(found).iter_rows()) if found.any() else {}
 
 
+def odd(counts: pl.DataFrame) -> dict[str, int]:
+    """Return one or two words without a digit that recur among numbers or dates, and how often.
+
+    They may stand for no value, in whatever language, if everything else is of one type.
+    """
+    some = counts.head(3).get_column("cell")
+    if not some.str.contains(r"\d").any():
+        return {}
+    words = counts.filter(~pl.col("cell").str.contains(r"\d"))
+    few = 1 <= words.height <= 2 and counts.height - words.height >= 3
+    if not few or 2 * words["count"].sum() >= counts["count"].sum():
+        return {}
+    # One letter is rather a code, as in sizes 40, 42, M.
+    letter = words["cell"].str.contains(r"^\s*\pL\s*$").any()
+    return dict(words.iter_rows()) if (words["count"] >= 2).all() and not letter else {}
+
+
+def extra(words: Iterable[str]) -> list[str]:
+    """Return the words that only their column shows to stand for no value."""
+    return [word for word in words if _key(word) not in _WORDS]
+
+
 def settle(columns: Mapping[str, Spelled]) -> tuple[tuple[str, ...], dict[str, list[str]]]:
     """Return the words that stand for no value in the file, and notes by column.
 
@@ -57,6 +79,10 @@ def settle(columns: Mapping[str, Spelled]) -> tuple[tuple[str, ...], dict[str, l
     found, values = dict.fromkeys(sorted(needed)), set()
     notes: dict[str, list[str]] = {}
     for name, column in columns.items():
+        for word in extra(column.words) if column.ordered else ():
+            notes.setdefault(name, []).append(
+                f"{word!r} stands for no value, since all other cells are numbers or dates."
+            )
         for word in () if column.ordered else column.words:
             why = _value(word, column, marked)
             if why and word not in needed:

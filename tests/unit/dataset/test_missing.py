@@ -109,6 +109,35 @@ def test_a_minus_is_a_value_beside_a_plus() -> None:
     assert (found.missing, found.distinct) == (0, 2)
 
 
+@pytest.mark.parametrize("word", ["k.A.", "not given", "keine", "**", "inconnu"])
+def test_a_recurring_word_among_numbers_stands_for_no_value_in_any_language(word: str) -> None:
+    found = csv({"a": ["1", "2", "3", "4", "5", word, word], "b": ["x", "y", word, *"yyyx"]})
+    assert (found.facts["a"].type, found.facts["a"].missing) == ("integer", 2)
+    assert (found.facts["b"].missing, found.facts["b"].distinct) == (1, 2)
+    assert found.read.na_values == ("", word)
+    assert f"{word!r} stands for no value, since" in found.facts["a"].notes[0]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["38", "40", "42", "M", "M"],  # sizes
+        ["1", "2", "3", "rather late"],  # once
+        ["1", "2", "3", "soon", "soon", "soon", "late", "late"],  # most rows
+        ["1", "2", "3", *["one", "two", "three"] * 2],  # too many
+        ["1", "2", "many", "many"],  # too few numbers
+    ],
+)
+def test_other_words_among_numbers_make_a_category(cells: Cells) -> None:
+    found = column(cells)
+    assert (found.type, found.missing) == ("category", 0)
+
+
+def test_a_recurring_word_among_dates_stands_for_no_value() -> None:
+    found = column(["13/01/2024", "14/01/2024", "15/01/2024", "offen", "offen"])
+    assert (found.type, found.format, found.missing) == ("datetime", "%d/%m/%Y", 2)
+
+
 @pytest.mark.parametrize(
     ("sentinel", "others"), [("-999", ["1.5", "20"]), ("999", ["1", "20"]), ("-9999", ["1", "2"])]
 )
