@@ -1,6 +1,7 @@
 """Where a schema and its table contradict each other, found over all rows in a streaming way."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -10,7 +11,7 @@ from .findings import Table
 from .names import nearest
 from .parsed import Contradiction, Parsed
 from .rules import Problem
-from .schema import Column, Read, Role
+from .schema import Column, Role
 from .values import shown
 
 BATCH = 200  # columns of a pass
@@ -46,7 +47,8 @@ def find(parsed: Parsed, table: Table) -> list[Contradiction]:
     for start in range(0, len(judged), BATCH):
         some = {places[each.name]: each for each in judged[start : start + BATCH]}
         dtypes = {place: types[each.name] for place, each in some.items()}
-        problems += broken(prepared(frame, some, dtypes, parsed.schema.read), some)
+        cells = prepared(frame, some, dtypes, replace(table, read=parsed.schema.read))
+        problems += broken(cells, some)
     return sorted(map(parsed.told, problems), key=lambda each: each.line)
 
 
@@ -63,10 +65,11 @@ def prepared(
     frame: pl.LazyFrame,
     columns: Mapping[str, Column],
     types: Mapping[str, pl.DataType],
-    read: Read,
+    table: Table,
 ) -> pl.LazyFrame:
     """Return columns by their places, with the cells and values of each: c0, c0:cell, c0:value."""
-    cells = [declared.present(p, types[p], read).alias(f"{p}:cell") for p in columns]
+    read, kind = table.read, table.source.kind
+    cells = [declared.present(p, types[p], read, kind).alias(f"{p}:cell") for p in columns]
     values = []
     for place, column in columns.items():
         dtype = pl.String() if native.is_text(types[place]) else types[place]

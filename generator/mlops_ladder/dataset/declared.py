@@ -13,16 +13,22 @@ FALSE = ("false", "no", "n", "f", "off", "0", "0.0")
 # The words of strptime that polars reads alike.
 KNOWN = re.compile(r"(?:[^%]|%[YmdHMSyBbIpaAz%]|(?<=\.)%f)*")
 CLOCK = r"(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:Z|[+-]\d{2}(?::?\d{2})?)?$"
-ISO = rf"^(?:\d{{4}}-\d{{2}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{8}}|\d{{4}}-\d{{2}}-\d{{2}}[T ]{CLOCK})$"
+DAY = r"\d{4}-\d{1,2}-\d{1,2}"  # pandas takes one digit, too
+ISO = rf"^(?:\d{{4}}-\d{{2}}|{DAY}|\d{{8}}|{DAY}[T ]{CLOCK})$"
 
 
-def present(name: str, dtype: pl.DataType, read: Read) -> pl.Expr:
-    """Return the cells of a column, null where one is missing or a word for it."""
+def present(name: str, dtype: pl.DataType, read: Read, kind: str) -> pl.Expr:
+    """Return the cells of a column, null where one is missing or a word for it.
+
+    `kind` is csv or parquet; an empty cell of a CSV is a text where `read` does not list it.
+    """
     cell = pl.col(name)
     if not native.is_text(dtype):
         return cell.fill_nan(None) if dtype.is_float() else cell
     cell = cell.cast(pl.String)
-    words = pl.Series([*read.na_values, ""], dtype=pl.String).implode()
+    if kind == "csv" and "" not in read.na_values:
+        cell = cell.fill_null("")
+    words = pl.Series(read.na_values, dtype=pl.String).implode()
     return pl.when(~cell.is_in(words)).then(cell)
 
 

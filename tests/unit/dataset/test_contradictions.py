@@ -160,7 +160,14 @@ def test_what_a_project_can_read_is_no_contradiction(column: str, cells: list[st
     assert found(f"  a: {{{column}}}\n", cells={"a": cells}) == []
 
 
-ISO = ["2024-03-31", "2024-03", "20240301", "2024-03-01T10:00", "2024-03-01 10:00:05.123456"]
+ISO = [
+    "2024-03-31",
+    "2024-3-1",
+    "2024-03",
+    "20240301",
+    "2024-03-01T10:00",
+    "2024-03-01 10:00:05.123456",
+]
 ISO += ["2024-03-01T10:00Z", "2024-03-01T10:00:00+02", "2024-03-01T10:00:00.5-0230"]
 
 
@@ -171,7 +178,7 @@ def test_a_moment_is_any_of_iso_8601(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["2024-02-31", "2024-13", "2024-3-1", "1.3.2024", "2500-01-01", "10:00", "2024-03-01T"]
+    "cell", ["2024-02-31", "2024-13", "2024-3", "1.3.2024", "2500-01-01", "10:00", "2024-03-01T"]
 )
 def test_what_is_no_moment_of_iso_8601_is_told(cell: str) -> None:
     column = "  a: {type: datetime, example: '2024-03-01'}\n"
@@ -185,6 +192,16 @@ def test_numbers_are_read_as_the_file_says() -> None:
     assert found("  a: {type: number, missing: true}\n", read=read, cells=cells) == []
     contradiction = one("  a: {type: number, missing: true}\n", "1.234,5", "?", "7", "0,25")
     assert contradiction.rule == "3 of 4 rows hold no number, the first in row 1: '1.234,5'"
+
+
+def test_an_empty_cell_is_a_text_where_it_is_not_listed() -> None:
+    read = "read: {na_values: []}\n"
+    cells: dict[str, Any] = {"a": ["x", None, "y", "x"]}
+    assert found("  a: {type: category, example: x}\n", read=read, cells=cells) == []
+    (contradiction,) = found(
+        "  a: {type: number, missing: true}\n", read=read, cells={"a": ["1", None, "2", "3"]}
+    )
+    assert contradiction.rule == "1 of 4 rows hold no number, the first in row 2"
 
 
 def test_a_target_needs_rows_of_each_class() -> None:
