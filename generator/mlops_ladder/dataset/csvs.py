@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from . import damage, dialect, plain, tidy
+from . import damage, dialect, plain, tidied, tidy
 from .findings import Source
 from .marks import marks
 from .schema import Read
@@ -59,14 +59,14 @@ def _together(
 
 def _frame(file: Path, path: Path, read: Read, names: Sequence[str]) -> tuple[pl.LazyFrame, int]:
     """Return the rows of a CSV file in UTF-8 and their number; of a tidy copy if it has to be."""
-    rows = tidy.tidy_rows(path, read, len(names))
+    rows = tidy.rows(path, read, len(names))
     whole = rows is not None
     if rows is None:
-        path, rows = tidy.tidied(file, path, read, len(names))
+        path, rows = tidied.copy(file, path, read, len(names))
     frame = pl.scan_csv(
         path,
         has_header=False,
-        skip_lines=int(whole),
+        skip_lines=1 + sum(name.count("\n") for name in names) if whole else 0,
         separator=read.sep if whole else ",",
         quote_char=read.quotechar if whole else '"',
         schema=dict.fromkeys(names, pl.String),
