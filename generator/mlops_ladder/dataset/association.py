@@ -9,7 +9,8 @@ import polars as pl
 BINS = 256  # at most, of numbers that are more different than that
 VALUES = 2000  # different ones at most, of a column that is judged by its values
 MANY = 1000  # rows, from which on parts of numbers are fine enough
-ROWS = 5  # of each class, that a judgement needs
+ROWS = 5  # of a class, that a judgement of it needs
+MAIN = 0.9  # of the rows, that are of such classes
 STRAY = 0.01  # of a class's rows, that may lie among those of others
 
 
@@ -20,16 +21,25 @@ class Answers:
     values: pl.Series
     classes: int
 
+    def known(self, values: pl.Series) -> pl.Series:
+        """Return which rows have a value, and a class that enough rows with one have.
+
+        None has where there are too few such rows to judge by.
+        """
+        there = values.is_not_null()
+        target = self.values.filter(there)
+        if self.classes:
+            rows = target.value_counts(name="rows")
+            often = rows.filter(rows["rows"] >= ROWS).to_series(0)
+            there &= self.values.is_in(often.implode())
+            judged = len(often) > 1 and there.sum() >= MAIN * len(target)
+        else:
+            judged = len(target) >= 2 * ROWS
+        return there & judged
+
     def among(self, rows: pl.Series) -> "Answers":
         """Return the answers of some rows, given by a mask."""
         return Answers(self.values.filter(rows), self.classes)
-
-    def judged(self) -> bool:
-        """Whether there are enough rows, of each class, to judge by."""
-        if not self.classes:
-            return len(self.values) >= 2 * ROWS
-        counts = self.values.value_counts()["count"]
-        return len(counts) == self.classes and all(count >= ROWS for count in counts)
 
 
 def strength(values: pl.Series, answers: Answers) -> float:
@@ -38,10 +48,10 @@ def strength(values: pl.Series, answers: Answers) -> float:
     Of classes, the area under the ROC curve of the one that is told worst. Of numbers, the share of
     the variance. 0 where there is too little to judge.
     """
-    there = values.is_not_null()
-    known, target = values.filter(there), answers.among(there)
-    if not target.judged():
+    there = answers.known(values)
+    if not there.any():
         return 0
+    known, target = values.filter(there), answers.among(there)
     numeric = known.dtype.is_numeric()
     few = known.n_unique() <= min(BINS if numeric else VALUES, len(known) // 2)
     if not target.classes:

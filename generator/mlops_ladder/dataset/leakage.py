@@ -16,7 +16,7 @@ EXPLAINED = 0.99  # of a number's variance
 NEARLY = 0.97  # in a first look: what is less is not looked at again
 FIRST = 3000  # rows of that
 CELLS = 5_000_000  # that are looked at, at most
-ABSENT = 0.975  # area under the ROC curve of whether a value is missing
+ABSENT = 0.97  # area under the ROC curve of whether a value is missing
 ALIKE = 50  # rows that have a value, all of them of one class
 USUAL = 0.75  # the share of a class that many rows may have by chance
 
@@ -46,7 +46,8 @@ def copied(values: pl.Series, answers: Answers) -> str:
     """Return how well a column alone tells the target, where that is almost perfectly."""
     least = PERFECT if answers.classes else EXPLAINED
     first = Answers(answers.values.head(FIRST), answers.classes)
-    if first.judged() and strength(values.head(FIRST), first) < NEARLY:
+    some = values.head(FIRST)
+    if first.known(some).any() and strength(some, first) < NEARLY:
         return ""
     told = strength(values, answers)
     if told < least:
