@@ -98,7 +98,9 @@ def iso(cell: pl.Expr) -> pl.Expr:
 
 
 def category(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    """Return texts; whole numbers have no point."""
+    """Return texts; whole numbers have no point, and lists and the like are none."""
+    if dtype.is_nested() or dtype.base_type() in (pl.Binary, pl.Duration, pl.Object):
+        return pl.lit(None, pl.String)
     if dtype.is_float():
         whole = cell.cast(pl.Int64, strict=False)
         return pl.when(cell == whole).then(whole.cast(pl.String)).otherwise(cell.cast(pl.String))

@@ -1,6 +1,6 @@
 """Where a schema and its table contradict each other: column, rule, row and line are named."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -306,6 +306,14 @@ def test_typed_columns_of_parquet_may_not_fit(column: str, values: Any, rule: st
     series = pl.Series("a", values, strict=False)
     (contradiction,) = found(f"  a: {{{column}}}\n", cells={"a": series})
     assert contradiction.rule.startswith(rule)
+
+
+@pytest.mark.parametrize("kind", ["number", "integer", "boolean", "category", "datetime"])
+@pytest.mark.parametrize("value", [[1, 2], {"x": 1}, b"raw", timedelta(days=1)])
+def test_lists_and_the_like_fit_no_type(kind: str, value: Any) -> None:
+    column = f"  a: {{type: {kind}, missing: true}}\n"
+    (contradiction,) = found(column, cells={"a": pl.Series([value] * 4)})
+    assert contradiction.rule.startswith("4 of 4 rows hold no ")
 
 
 def test_a_dictionary_of_texts_is_text() -> None:
