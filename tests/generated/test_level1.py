@@ -208,8 +208,9 @@ def test_a_table_is_replayed_with_a_picture_of_the_policy_beside_never_and_alway
     table = tmp_path / "tenth.parquet"
     write = f"sample.flights(range(1, 13))[::10].to_parquet({str(table)!r}, index=False)"
     climbed.run("python", "-c", f"from flights_1 import sample; {write}")
-    words = "from pathlib import Path; from flights_1 import replay; replay.PARTS = 6; "
-    said = climbed.run("python", "-c", f"{words} print(replay.replay(Path({str(table)!r})))")
+    words = "import pandas as pd; from flights_1 import replay; replay.PARTS = 6; "
+    read = f"pd.read_parquet({str(table)!r})"
+    said = climbed.run("python", "-c", f"{words} print(replay.replay({read}))")
     found = re.findall(r"retrained (.*): (0\.\d+) on average, (\d+) trainings", said)
     assert [name for name, _, _ in found] == ["never", "always", "by policy.yaml"]
     never, always, policy = (int(trainings) for _, _, trainings in found)

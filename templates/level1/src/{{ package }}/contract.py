@@ -9,8 +9,9 @@ import pandera.pandas as pa
 
 from .bootstrap import metric
 from .features import build_features
+from .gate import MOST_ROWS
 from .policy import POLICY
-from .schema import SCHEMA, Column
+from .schema import SCHEMA, Array, Column
 
 USED = {name: c for name, c in SCHEMA.columns.items() if c.role not in ("dropped", "identifier")}
 
@@ -62,10 +63,14 @@ def changes(now: "pd.Series[Any]", before: "pd.Series[Any]") -> dict[str, float]
     return {f"the share of {c}": (now == c).mean() - (before == c).mean() for c in named}
 
 
-def repeated(table: pd.DataFrame, accepted: pd.DataFrame) -> Iterator[str]:
-    """Yield a sentence if too many rows are there already, in the table or among themselves."""
-    both = pd.concat([accepted[table.columns], table])
-    share = pd.util.hash_pandas_object(both, index=False).duplicated()[-len(table) :].mean()
+def hashes(table: pd.DataFrame) -> Array:
+    """Return a number for each row, by which rows are told apart."""
+    return pd.util.hash_pandas_object(table, index=False).to_numpy()
+
+
+def repeated(rows: Array, accepted: list[Array]) -> Iterator[str]:
+    """Yield a sentence if too many hashes are there already, or twice among themselves."""
+    share = pd.Series(np.concatenate([*accepted, rows])).duplicated()[-len(rows) :].mean()
     if share > POLICY.batch_duplicates:
         yield f"{share:.0%} of the rows are there already (batch_duplicates)"
 
@@ -78,7 +83,8 @@ def mixed_up(table: pd.DataFrame, last: pd.DataFrame, model: Any) -> Iterator[st
 
 
 def lead(table: pd.DataFrame, model: Any) -> float:
-    """Return how much better a model is than a constant, in units of the metric."""
+    """Return how much better a model is than a constant on a sample, in units of the metric."""
+    table = table.sample(min(len(table), MOST_ROWS), random_state=0)
     truth, scores = SCHEMA.encode(table[SCHEMA.target]), model.scores(build_features(table))
     constant = np.full_like(scores, 0 if SCHEMA.classes else np.median(truth))
     return float((metric(truth, scores) - metric(truth, constant))[0])

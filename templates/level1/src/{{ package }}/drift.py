@@ -8,13 +8,15 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from .data import load, plain
+from .data import load
 from .features import Columns, build_features, text_names
 from .policy import POLICY
 from .schema import SCHEMA, Array
+from .table import plain
 
 METHOD, LIMIT = "jensenshannon", 0.1  # of Evidently: a distance from 0 to 1, and its own limit
-MOST_ROWS, MOST_COLUMNS, MOST_TEXTS = 20_000, 60, 100  # a side; on the page; of a column there
+MOST_ROWS, MOST_COLUMNS, MOST_TEXTS = 20_000, 60, 100  # a side; drawn; of a column there
+MOST_LISTED = 20  # columns
 KINDS = {"datetime": "M", "category": "O"}  # of numpy; the other types are "f"
 TIME = SCHEMA.names("time")
 MONTHS = {f"{n}_month" for n, c in SCHEMA.inputs.items() if c.type == "datetime"}
@@ -68,13 +70,13 @@ def choose(current: pd.DataFrame, before: list[Path]) -> tuple[str, pd.DataFrame
 
 
 def read(path: Path) -> pd.DataFrame:
-    """Return the inputs of a table as `load` does, but faster where their types are right."""
-    if path.suffix == ".csv":
+    """Return the inputs of a table as `load` does, but faster for a batch with the right types."""
+    if path.parent.name != "batches":
         return load(path)[list(SCHEMA.inputs)]
     table = pd.read_parquet(path).reindex(columns=list(SCHEMA.inputs))
     for name, column in SCHEMA.inputs.items():
         if table[name].dtype.kind != KINDS.get(column.type, "f"):
-            table[name] = plain(table[name], column.type)
+            table[name] = plain(table[name], column.type, column.format)
     return table
 
 

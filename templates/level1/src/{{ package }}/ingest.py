@@ -1,6 +1,5 @@
 """Take what has landed in data/incoming, or put it in quarantine: poe ingest."""
 
-import hashlib
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -9,17 +8,23 @@ import pandas as pd
 
 from . import ROOT
 from .champion import NoChampionError, load_model
-from .contract import broken, mixed_up, repeated, shifted
-from .data import bring_data, load
+from .contract import broken, hashes, mixed_up, repeated, shifted
+from .data import bring_data, digest, load
 from .schema import SCHEMA
 from .stages import alone
 
 INCOMING, BATCHES, QUARANTINE = (ROOT / "data" / n for n in ("incoming", "batches", "quarantine"))
+ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".parquet")
+
+
+def tables(folder: Path) -> list[Path]:
+    """Return the files of a folder that may be tables."""
+    return sorted(path for path in folder.glob("[!.]*") if path.suffix in ENDINGS)
 
 
 def landed() -> list[Path]:
     """Return the files that wait to be taken."""
-    return sorted(p for p in INCOMING.glob("*") if p.suffix in (".csv", ".parquet"))
+    return tables(INCOMING)
 
 
 def accepted() -> list[Path]:
@@ -42,13 +47,13 @@ def ingest() -> list[str]:
     for path in landed():
         while abs(time.time() - path.stat().st_mtime) < 1:
             time.sleep(0.2)  # it may still be written
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        if list(BATCHES.glob(f"*-{digest}.parquet")):
+        key = digest(path)[:12]
+        if list(BATCHES.glob(f"*-{key}.parquet")):
             path.unlink()
         elif complaints := examine(path):
-            refused.append(set_apart(path, digest, complaints))
+            refused.append(set_apart(path, key, complaints))
         else:
-            taken.append(accept(path, digest))
+            taken.append(accept(path, key))
     pointer = BATCHES.with_suffix(".dvc")
     if not pointer.exists() or pointer.stat().st_mtime < BATCHES.stat().st_mtime:
         bring_data(BATCHES)
@@ -65,16 +70,19 @@ def examine(path: Path) -> list[str]:
         return [f"it cannot be read: {str(error).removeprefix(f'{path} ').splitlines()[0]}"]
     if complaints := list(broken(table)):
         return complaints
-    tables = [load(each) for each in (ROOT / SCHEMA.table, *accepted())]
-    complaints = [*shifted(table, tables[-1]), *repeated(table, pd.concat(tables))]
+    known = []
+    for each in (ROOT / SCHEMA.table, *accepted()):  # one in memory at a time
+        last = load(each)
+        known.append(hashes(last))
+    complaints = [*shifted(table, last), *repeated(hashes(table), known)]
     with suppress(NoChampionError):
-        complaints += mixed_up(table, tables[-1], load_model())
+        complaints += mixed_up(table, last, load_model())
     return complaints
 
 
-def accept(path: Path, digest: str) -> str:
+def accept(path: Path, key: str) -> str:
     """Move a file to the batches, whole or not at all; return its name there."""
-    name = f"{len(list(BATCHES.iterdir())) + 1:04}-{path.stem}-{digest}.parquet"
+    name = f"{len(list(BATCHES.iterdir())) + 1:04}-{path.stem}-{key}.parquet"
     aside = ROOT / ".state" / name
     load(path).to_parquet(aside, index=False)
     aside.replace(BATCHES / name)
@@ -82,11 +90,11 @@ def accept(path: Path, digest: str) -> str:
     return name
 
 
-def set_apart(path: Path, digest: str, complaints: list[str]) -> str:
+def set_apart(path: Path, key: str, complaints: list[str]) -> str:
     """Move a file to the quarantine, its complaints beside it; return them with its name."""
     QUARANTINE.mkdir(parents=True, exist_ok=True)
     text = "\n".join(f"{path.name}: {complaint}" for complaint in complaints)
-    apart = QUARANTINE / f"{path.stem}-{digest}{path.suffix}"
+    apart = QUARANTINE / f"{path.stem}-{key}{path.suffix}"
     apart.with_name(f"{apart.name}.txt").write_text(text + "\n", "utf-8")
     path.replace(apart)
     return f"{text} (it is in data/quarantine)"

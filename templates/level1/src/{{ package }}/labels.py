@@ -9,11 +9,11 @@ import pandas as pd
 
 from . import ROOT
 from .bootstrap import draw, metric
-from .data import plain
 from .gate import MOST_ROWS, shortage
 from .logged import SCORES, logged
 from .policy import POLICY
 from .schema import SCHEMA, Array
+from .table import plain, truths
 
 FOLDER = ROOT / "data" / "labels"
 NOTHING = pd.Series(dtype=float, index=pd.Index([], dtype=object))
@@ -96,8 +96,7 @@ def encode(target: "pd.Series[Any]") -> "pd.Series[float]":
     """Return the target as SCHEMA.encode does, but NaN where it has no valid value."""
     if not SCHEMA.classes:
         return pd.to_numeric(target, errors="coerce").replace([np.inf, -np.inf], np.nan)
-    codes = {str(name): code for code, name in enumerate(SCHEMA.classes)}
     if SCHEMA.columns[SCHEMA.target].type == "boolean":
-        codes |= dict.fromkeys(("false", "FALSE", "0", "0.0"), 0)
-        codes |= dict.fromkeys(("true", "TRUE", "1", "1.0"), 1)
+        return target.map(truths(target)).astype(float)
+    codes = {name: code for code, name in enumerate(SCHEMA.classes)}
     return plain(target, "category").map(codes).astype(float)

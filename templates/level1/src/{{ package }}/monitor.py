@@ -1,6 +1,5 @@
 """Look at what is new: how far inputs drift, how good the champion is, and what to do about it."""
 
-import hashlib
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ import pandas as pd
 
 from . import ROOT, labels, looks, pages, registry
 from .champion import load_model
+from .data import digest
 from .decide import decide
 from .drift import Drift, compare, read
 from .features import build_features
@@ -51,7 +51,7 @@ def name_of(path: Path) -> str:
     """Return what tells a file and its content from others; a batch has its digest in its name."""
     own = path.name
     if path.parent != BATCHES:
-        own += f" {hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+        own += f" {digest(path)[:12]}"
     return f"{path.parent.name}/{own}"
 
 

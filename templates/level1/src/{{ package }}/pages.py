@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from . import ROOT
-from .drift import Drift
+from .drift import MOST_LISTED, Drift
 from .evaluate import SCORER
 from .looks import Look
 from .policy import POLICY
@@ -55,10 +55,10 @@ def quality_of(look: Look) -> str:
 
 
 def drift_of(drift: Drift) -> str:
-    """Return the columns, the farthest first, and Evidently's page."""
+    """Return the columns that are farthest, and Evidently's page."""
     rows = "".join(
         f"<tr><td>{escape(name)}<td>{distance:.3f}<td>{'drifts' * (name in drift.drifted)}\n"
-        for name, distance in drift.distances.items()
+        for name, distance in list(drift.distances.items())[:MOST_LISTED]
     )
     top = f"{len(drift.drifted)} of {len(drift.distances)} columns drift"
     table = f"<table><tr><th>column<th>distance<th>\n{rows}</table>"

@@ -1,6 +1,5 @@
 """The log of predictions, a file a day in .state; labels.py joins it with the truth."""
 
-import hashlib
 import json
 import os
 from collections import deque
@@ -8,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import partial, wraps
+from itertools import islice
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -32,7 +32,7 @@ PREDICTIONS = Counter("service_predictions", "Rows answered.", ["model_version"]
 DROPPED = Counter("service_log_dropped", "Rows answered that the log has no line of.")
 REQUEST = ContextVar("REQUEST", default="")  # the id of the request that is being answered
 WAITING: deque[dict[str, Any]] = deque()  # lines that are still to be written
-MOST = 20_000  # of them
+MOST = 20_000  # of them, and of those that are written at once
 private = partial(os.open, mode=0o600)
 
 
@@ -53,7 +53,7 @@ def recorded(predict: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def entries(
-    key: str, version: str, rows: list[dict[str, Any]], predictions: list[dict[str, Any]]
+    key: str, version: str, rows: Iterable[dict[str, Any]], predictions: Iterable[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     """Yield a line for each row and what a model said of it; its id is the key and its number."""
     both = {"time": datetime.now(UTC).isoformat(), "model_version": version}
@@ -80,10 +80,16 @@ def stop(service: Any) -> None:
 
 def log(source: Path, table: Any, version: str, scores: dict[str, Any]) -> list[str]:
     """Log what a model said of a file's rows; return the ids, which scoring again repeats."""
-    key = f"{source.stem}-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}"
-    rows = table[list(KEPT)].to_json(orient="records", date_format="iso", double_precision=15)
-    answers = [dict(zip(scores, row, strict=True)) for row in zip(*scores.values(), strict=True)]
-    append(entries(key, version, json.loads(rows), answers), datetime.now(UTC).date())
+    from .data import digest
+
+    key, kept = f"{source.stem}-{digest(source)[:12]}", table[list(KEPT)]
+    parts = (kept.iloc[first : first + MOST] for first in range(0, len(table), MOST))
+    form: Any = {"orient": "records", "date_format": "iso", "double_precision": 15}
+    rows = (row for part in parts for row in json.loads(part.to_json(**form)))
+    answers = (dict(zip(scores, row, strict=True)) for row in zip(*scores.values(), strict=True))
+    lines = entries(key, version, rows, answers)
+    while waiting := list(islice(lines, MOST)):  # all at once would take many times the memory
+        append(waiting, datetime.now(UTC).date())
     return [f"{key}-{number}" for number in range(len(table))]
 
 

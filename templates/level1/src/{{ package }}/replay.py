@@ -1,4 +1,4 @@
-"""Replay a table batch by batch: no retraining, always, by policy.yaml (poe year, poe replay)."""
+"""Replay a table batch by batch: no retraining, always, by policy.yaml: poe replay TABLE."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from sklearn.pipeline import Pipeline
 
-from . import ROOT, sample, sandbox
+from . import ROOT, sandbox
 from .bootstrap import metric
 from .data import load, split
 from .evaluate import SCORER
@@ -58,11 +58,9 @@ def learn(table: pd.DataFrame) -> Pipeline:
 def prepare(folder: Path, parts: list[pd.DataFrame]) -> None:
     """Make a project like this one that knows the first rows; the batches wait beside it."""
     sandbox.make(folder)
-    raw, waiting = folder / SCHEMA.table, folder / "replay"
-    raw.parent.mkdir(parents=True, exist_ok=True)
+    raw, waiting = sandbox.take(folder, "data/raw/first.parquet"), folder / "replay"
     waiting.mkdir()
-    write = parts[0].to_parquet if raw.suffix == ".parquet" else parts[0].to_csv
-    write(raw, index=False)
+    parts[0].to_parquet(raw, index=False)
     for number, batch in enumerate(parts[1:], 1):
         batch.to_parquet(waiting / f"batch-{number:02}.parquet", index=False)
 
@@ -89,9 +87,9 @@ def describe(name: str, arm: Arm) -> str:
     return f"{name}: {np.nanmean(quality):.3f} on average, {trained.sum():.0f} trainings"
 
 
-def replay(source: Path | None = None) -> str:
-    """Replay a table, else a year of flights; draw the picture and return what it shows."""
-    parts = cut(load(source) if source else sample.flights(range(1, 13)))
+def replay(table: pd.DataFrame) -> str:
+    """Replay a table; draw the picture and return what it shows."""
+    parts = cut(table)
     with TemporaryDirectory() as name:
         folder = Path(name) / ROOT.name
         prepare(folder, parts)
@@ -107,4 +105,4 @@ def replay(source: Path | None = None) -> str:
 
 
 if __name__ == "__main__":
-    print(replay(*map(Path, sys.argv[1:2])))
+    print(replay(load(Path(sys.argv[1]))))

@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+
 from . import ROOT
 
 SETTINGS = ["params.yaml", "policy.yaml", "schema.yaml", "dvc.yaml", "pyproject.toml"]
@@ -21,6 +23,16 @@ def make(folder: Path) -> None:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         copy(ROOT / name, folder / name)
     (folder / "data" / "incoming").mkdir(parents=True)
+
+
+def take(folder: Path, table: str) -> Path:
+    """Let a table be the raw one of a copy; return where to put it."""
+    settings, yaml = folder / "schema.yaml", YAML()
+    content = yaml.load(settings)
+    content["table"] = table
+    yaml.dump(content, settings)
+    (folder / table).parent.mkdir(parents=True)
+    return folder / table
 
 
 def start(folder: Path, module: str, *words: str, **streams: Any) -> "subprocess.Popen[str]":

@@ -11,7 +11,7 @@ import skops.io
 from . import ROOT, registry
 from .bootstrap import metric
 from .champion import load_model
-from .data import load
+from .data import digest, load
 from .evaluate import write_results
 from .features import build_features
 from .gate import judge, shortage
@@ -44,14 +44,13 @@ def log(inputs: str) -> Any:
     model, known, unseen = skops.io.load(MODEL, TRUSTED_TYPES), load(KNOWN), load(UNSEEN)
     metrics = json.loads((ROOT / "metrics.json").read_text("utf-8"))
     logged = mlflow.get_logged_model(log_run(model, known, metrics, PARAMS))
-    data, onnx = hashlib.md5(TABLE.read_bytes()), hashlib.sha256(ONNX.read_bytes())
-    registry.CLIENT.set_tag(str(logged.source_run_id), "data_md5", data.hexdigest())
+    registry.CLIENT.set_tag(str(logged.source_run_id), "data_md5", digest(TABLE))
     registry.CLIENT.log_artifact(str(logged.source_run_id), str(ONNX))
     write_results(model, logged.model_id, metrics, unseen)
     return registry.register(
         logged,
         inputs=inputs,
-        onnx_sha256=onnx.hexdigest(),
+        onnx_sha256=hashlib.sha256(ONNX.read_bytes()).hexdigest(),
         rows=str(len(known) + len(unseen)),
         batches=str(len(accepted())),
         newest=str(newest(unseen)),

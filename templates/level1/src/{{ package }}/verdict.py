@@ -14,6 +14,7 @@ from .bootstrap import Gain
 from .evaluate import SCORER
 from .gate import Reason, Verdict
 
+MOST = 60  # reasons on the page
 COLOURS = {True: "#1b7837", False: "#b2182b", None: "#946c00"}
 ROW = '<tr><td>{0}<td class="{1}">{1}<td>{2}\n'
 WORDS = {True: "yes", False: "no", None: "unsure"}
@@ -21,7 +22,7 @@ WORDS = {True: "yes", False: "no", None: "unsure"}
 
 def write_verdict(version: Any, verdict: Verdict) -> Path:
     """Write the page on a version; return it."""
-    page, reasons = ROOT / "reports" / f"verdict-{version}.html", verdict.reasons
+    page, reasons = ROOT / "reports" / f"verdict-{version}.html", most(verdict.reasons)
     text = Template(Path(__file__).with_suffix(".html").read_text("utf-8")).substitute(
         title=f"{ROOT.name}, version {version}",
         kind=verdict.outcome.split()[-1],
@@ -33,6 +34,18 @@ def write_verdict(version: Any, verdict: Verdict) -> Path:
     )
     page.write_text(text, "utf-8")
     return page
+
+
+def most(reasons: list[Reason]) -> list[Reason]:
+    """Return the reasons in their order, of many slices those that decide or lost most."""
+
+    def lost(number: int) -> tuple[bool, float]:
+        _, passed, gain = reasons[number]
+        return number > 1 and passed is True, gain.low if isinstance(gain, Gain) else -1
+
+    kept = sorted(sorted(range(len(reasons)), key=lost)[:MOST])
+    left = f"{len(reasons) - MOST} more slices, none of which lost more than these"
+    return [reasons[n] for n in kept] + [Reason(left, True)] * (len(reasons) > MOST)
 
 
 def draw(reasons: list[Reason]) -> str:

@@ -14,9 +14,12 @@ async def score() -> list[str]:
 
 def score_waiting() -> list[str]:
     """Score the tables that wait, and return where their predictions are."""
+    from ..ingest import tables
     from ..score import score
 
     done = {path.name: path.stat().st_mtime for path in (ROOT / "reports").glob("*.csv")}
-    tables = [p for p in sorted(ROOT.glob("data/to-score/*")) if p.suffix in (".csv", ".parquet")]
-    waiting = [p for p in tables if done.get(f"{p.stem}-predictions.csv", 0) < p.stat().st_mtime]
-    return [str(score(path).relative_to(ROOT)) for path in waiting]
+    return [
+        str(score(path).relative_to(ROOT))
+        for path in tables(ROOT / "data" / "to-score")
+        if done.get(f"{path.stem}-predictions.csv", 0) < path.stat().st_mtime
+    ]
