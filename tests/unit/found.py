@@ -1,5 +1,6 @@
 """Findings of a small table, made by hand: for tests of what is done with findings."""
 
+import random
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,18 @@ COLUMNS = (
 def facts(column: Column, **known: Any) -> Facts:
     """Return the facts of a column, filled in where they are not given."""
     return Facts(column.name, column.type, "text", ROWS, **{"missing": 0, "distinct": 2, **known})
+
+
+def values(column: Column) -> pl.Series:
+    """Return a column of the sample: what churned is follows from fee alone."""
+    drawn, rows = random.Random(column.name), range(ROWS)
+    kinds: dict[str, Any] = {
+        "boolean": [at % 2 == 1 for at in rows],
+        "number": [float(at % 2 * 9 + drawn.random()) for at in rows],
+        "datetime": [datetime(2023, 1, 1 + drawn.randrange(28)) for _ in rows],
+        "category": [drawn.choice("abc") for _ in rows],
+    }
+    return pl.Series(column.name, kinds[column.type])
 
 
 def found(file: Path = Path("customers.csv"), **changes: Any) -> Findings:
@@ -54,7 +67,7 @@ def found(file: Path = Path("customers.csv"), **changes: Any) -> Findings:
         ROWS,
         3,
         {column.name: facts(column, **known[column.name]) for column in COLUMNS},
-        pl.DataFrame({"churned": [False, True] * (ROWS // 2)}),
+        pl.DataFrame([values(column) for column in COLUMNS]),
     )
     made = Findings(
         Source((file,), "csv", file.name),

@@ -10,7 +10,7 @@ from mlops_ladder.dataset.schema import Column
 from mlops_ladder.views.dataset import decided, histogram, screen
 from mlops_ladder.views.printable import columns
 
-from .found import ROWS, facts, found
+from .found import ROWS, facts, found, values
 
 ODD = ["a\nb", "\x1b[31mred\x1b[0m", "x" * 300, "顧客の名前" * 20, "né́e", "a|b", " ", "\u202eright"]
 SCREEN = """\
@@ -41,10 +41,11 @@ def wide(names: list[str], role: Any = "feature", **changes: Any) -> Findings:
     table = found()
     more = tuple(Column(name, "category", role) for name in names)
     known = table.typed.facts | {column.name: facts(column) for column in more}
+    sample = table.typed.sample.with_columns(values(column) for column in more)
     return replace(
         table,
         schema=replace(table.schema, columns=(*table.schema.columns, *more)),
-        typed=replace(table.typed, facts=known),
+        typed=replace(table.typed, facts=known, sample=sample),
         **changes,
     )
 
@@ -76,7 +77,7 @@ def test_of_a_wide_table_what_matters_is_shown() -> None:
     names = [f"c{number}" for number in range(2000)]
     lines = screen(wide(names)).splitlines()
     assert len(lines) <= 45
-    for name in ("churned", "since", "mail", "closed_at"):
+    for name in ("churned", "since", "mail", "closed_at", "fee"):
         assert any(line.startswith(f"  {name} ") for line in lines)
     assert "  and 1,982 more columns: schema.yaml has a line for each" in lines
 
@@ -86,6 +87,12 @@ def test_many_dropped_columns_leave_room_for_features() -> None:
     lines = screen(wide([each.name for each in off], "dropped", switched=off)).splitlines()
     assert sum(" constant" in line for line in lines) >= 10
     assert any(line.startswith("  plan ") for line in lines)
+    assert "  c0, c1, c2 and 96 more: one value" in lines
+
+
+def test_reasons_of_their_own_are_counted() -> None:
+    off = tuple(Switched(f"c{number}", "dropped", "text", str(number)) for number in range(99))
+    lines = screen(wide([each.name for each in off], "dropped", switched=off)).splitlines()
     assert "  and 92 more: see schema.yaml" in lines
 
 

@@ -9,6 +9,7 @@ from .limits import limits
 from .markdown import code, fill, listed, words
 from .pointer import Kept
 from .schema import Column
+from .telling import foremost
 from .wording import closely, extent, left_out, percent, shares, split_rule
 
 WIDEST = 50  # columns that the data card lists
@@ -87,7 +88,7 @@ def data(findings: Findings, kept: list[Kept], answers: Answers) -> dict[str, ob
     """Return what the data card is filled with."""
     schema, typed = findings.schema, findings.typed
     licence = str(answers.values["licence"])
-    shown = chosen(findings)
+    shown = foremost(findings, WIDEST)
     balance = [f"{words(name)} {share}" for name, share in shares(findings)][:12]
     personal = [each for each in findings.switched if each.kind == "personal"]
     looked = typed.sample.height
@@ -123,15 +124,6 @@ def files(kept: list[Kept]) -> list[str]:
 def size(count: int) -> str:
     """Return a number of bytes as people read it."""
     return f"{count:,} bytes" if count < 100_000 else f"{count / 1e6:,.1f} MB"
-
-
-def chosen(findings: Findings) -> list[Column]:
-    """Return the columns that the card lists: all, or of a wide table those that matter most."""
-    columns = findings.schema.columns
-    named = {each.name for each in findings.switched if each.kind in ("leakage", "personal")}
-    rank = {"target": 0, "time": 1, "group": 1, "feature": 3, "identifier": 4, "dropped": 4}
-    ranked = sorted(columns, key=lambda each: 2 if each.name in named else rank[each.role])
-    return sorted(ranked[:WIDEST], key=columns.index)
 
 
 def row(column: Column, findings: Findings) -> dict[str, str]:

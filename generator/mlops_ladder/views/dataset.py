@@ -1,7 +1,10 @@
 """What was found in a table, as one screen: a line a column, what was switched off, and why."""
 
+import textwrap
+
 from ..dataset.findings import Facts, Findings, Switched
 from ..dataset.schema import Column
+from ..dataset.telling import foremost
 from ..dataset.wording import closely, extent, left_out, percent, shares, split_rule
 from .printable import columns, padded, printable, shortened
 
@@ -19,7 +22,7 @@ def screen(findings: Findings, width: int = WIDEST) -> str:
     """
     width = max(60, min(width, WIDEST))
     lines = [*head(findings, width), "", *table(findings, width), ""]
-    lines += sentences("Switched off", [reason(each) for each in findings.switched], width)
+    lines += sentences("Switched off", reasons(findings.switched), width)
     lines += sentences("Decided", list(findings.decisions), width)
     lines += [shortened(line, width) for line in (left_out(findings), closely(findings)) if line]
     return "\n".join(lines).rstrip("\n")
@@ -31,16 +34,26 @@ def head(findings: Findings, width: int) -> list[str]:
     size = f"{typed.rows:,} rows, {len(typed.facts):,} columns"
     classes = ", ".join(f"{name} {share}" for name, share in shares(findings))
     target = f"{schema.task} {schema.target.name}"
-    return [
-        shortened(f"{findings.source.name}: {size}", width),
-        shortened(f"predicts {target}{': ' if classes else ''}{classes}", width),
-        shortened(f"judged on {split_rule(schema)}", width),
+    lines = [
+        f"{findings.source.name}: {size}",
+        f"predicts {target}{': ' if classes else ''}{classes}",
+        f"judged on {split_rule(schema)}",
     ]
+    return [part for line in lines for part in wrapped(line, width)]
+
+
+def wrapped(text: str, width: int, most: int = 3) -> list[str]:
+    """Return a text in at most so many lines, the others indented; what is left over is cut."""
+    line = printable(text)
+    parts = textwrap.wrap(line, width, subsequent_indent="  ", break_long_words=False)
+    if len(parts) <= most and all(columns(part) <= width for part in parts):
+        return parts
+    return [shortened(line, width)]
 
 
 def table(findings: Findings, width: int) -> list[str]:
     """Return a line for each column that matters, under a heading, and how many more there are."""
-    chosen = choice(findings)
+    chosen = foremost(findings, LINES)
     bars = 16 if width > 90 else 8
     longest = max(12, *(len(printable(column.name)) for column in chosen))
     name = min(longest, max(14, width - 44 - bars - 22))
@@ -74,21 +87,6 @@ def start(cells: tuple[str, ...], name: int, bars: int) -> str:
     return f"{named} {missing:>7} {distinct:>9}{GAP}{drawn:<{bars}} "
 
 
-def choice(findings: Findings) -> list[Column]:
-    """Return the columns to show: of a wide table those with a role, then the switched off, first.
-
-    They are in the order of the file, the target before them.
-    """
-    columns, off = findings.schema.columns, {each.name for each in findings.switched}
-    kept = [each for each in columns if each.role in ("target", "time", "group")]
-    dropped = [each for each in columns if each.name in off and each not in kept]
-    features = [each for each in columns if each.role == "feature"]
-    rest = [each for each in columns if each not in kept + dropped + features]
-    first = LINES // 2 if len(columns) > LINES else LINES
-    chosen = [*kept, *dropped[:first], *features, *dropped[first:], *rest][:LINES]
-    return sorted(chosen, key=lambda each: (each.role != "target", columns.index(each)))
-
-
 def held(facts: Facts, column: Column, room: int) -> str:
     """Return what a column holds: from where to where, or those of its common values that fit."""
     if whole := extent(facts):
@@ -116,9 +114,18 @@ def histogram(counts: tuple[int, ...], bars: int) -> str:
     return "".join(BLOCKS[-(-8 * each // top) - 1] if each else " " for each in joined)
 
 
-def reason(switched: Switched) -> str:
-    """Return a column that is no feature, and why."""
-    return f"{switched.name}: {switched.why}"
+def reasons(switched: tuple[Switched, ...]) -> list[str]:
+    """Return the columns that are no features, and why; those of one reason together."""
+    found: dict[str, list[str]] = {}
+    for each in switched:
+        found.setdefault(each.why, []).append(shortened(each.name, 40))
+    return [f"{some(names)}: {why}" for why, names in found.items()]
+
+
+def some(names: list[str]) -> str:
+    """Return some names, the first of them, and how many more."""
+    more = f" and {len(names) - 3:,} more" if len(names) > 4 else ""
+    return ", ".join(names[:3] if more else names) + more
 
 
 def sentences(title: str, said: list[str], width: int) -> list[str]:
@@ -135,7 +142,7 @@ def decided(findings: Findings) -> str:
     lines = head(findings, WIDEST)
     lines += [f"assumed {each.option} {each.assumed}: {each.question}" for each in findings.doubts]
     lines += [each for each in (left_out(findings), closely(findings)) if each]
-    lines += [f"switched off {reason(each)}" for each in findings.switched]
+    lines += [f"switched off {each}" for each in reasons(findings.switched)]
     lines += findings.decisions
     cut = [shortened(line, 160) for line in lines]
     more = f"and {len(cut) - LINES:,} more decisions: see schema.yaml"

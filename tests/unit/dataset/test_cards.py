@@ -16,7 +16,7 @@ from mlops_ladder.dataset.pointer import Kept
 from mlops_ladder.dataset.schema import Column
 
 from ...conftest import answers
-from ..found import facts, found
+from ..found import facts, found, values
 
 KEPT = [Kept("customers.csv", 1_234_567, "d41d8cd98f00b204e9800998ecf8427e")]
 
@@ -112,10 +112,11 @@ def test_a_wide_table_lists_what_matters_most() -> None:
     more = tuple(Column(f"c{number}", "number") for number in range(1993))
     dropped = tuple(Switched(f"d{number}", "dropped", "constant", "") for number in range(400))
     known = table.typed.facts | {column.name: facts(column) for column in more}
+    sample = table.typed.sample.with_columns(values(column) for column in more)
     wide = replace(
         table,
         schema=replace(table.schema, columns=(*more, *table.schema.columns)),
-        typed=replace(table.typed, facts=known),
+        typed=replace(table.typed, facts=known, sample=sample),
         switched=(*table.switched, *dropped),
     )
     _, data = written(wide)
