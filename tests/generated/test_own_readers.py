@@ -2,11 +2,14 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from mlops_ladder.dataset import infer, written
+from mlops_ladder.dataset import contradictions, infer, parsed, rows, written
 from mlops_ladder.dataset.findings import Findings, Wish
+from mlops_ladder.dataset.schema import Column, Schema
 from mlops_ladder.errors import UsageError
 
 from ..tables import odd
@@ -20,8 +23,9 @@ READ = """
 import importlib, json, shutil, sys
 from pathlib import Path
 root, folders = Path(sys.argv[1]), Path(sys.argv[2])
-for folder in sorted(folders.iterdir()):
-    shutil.copyfile(folder / "schema.yaml", root / "schema.yaml")
+for schema in sorted(folders.glob("*/*.yaml")):
+    folder = schema.parent
+    shutil.copyfile(schema, root / "schema.yaml")
     for name in [name for name in sys.modules if name.startswith("odd.")]:
         del sys.modules[name]
     try:
@@ -30,8 +34,16 @@ for folder in sorted(folders.iterdir()):
         importlib.import_module("odd.features").build_features(table)
     except (Exception, SystemExit) as error:
         found, table = [repr(error)], ()
-    print(json.dumps([folder.name, len(table), found]))
+    print(json.dumps([f"{folder.name} {schema.stem}", len(table), found]))
 """
+
+
+class Said(NamedTuple):
+    """What both say: of the tool its findings, of the project rows and what is broken."""
+
+    folder: Path
+    findings: dict[str, Findings]
+    project: dict[str, tuple[int, list[str]]]
 
 
 def described(folder: Path) -> dict[str, Findings]:
@@ -52,23 +64,64 @@ def described(folder: Path) -> dict[str, Findings]:
             place.rmdir()
             continue
         (place / "schema.yaml").write_text(written.dump(findings.schema), "utf-8")
+        if other := wrong(findings.schema):
+            (place / "wrong.yaml").write_text(written.dump(other), "utf-8")
         found[place.name] = findings
         if len(found) == TABLES:
             break
     return found
 
 
-def test_both_readers_find_that_a_table_fulfils_its_schema(tmp_path: Path) -> None:
-    findings = described(tmp_path / "tables")
-    assert len(findings) == TABLES
+def wrong(schema: Schema) -> Schema | None:
+    """Return a schema that its table breaks, in one of three ways; None where none applies."""
+    for column in schema.columns:
+        if column.role != "feature":
+            continue
+        if column.missing:
+            broken = replace(column, missing=False, example=column.example or example(column))
+        elif len(column.values) > 2:
+            broken = replace(column, values=column.values[1:], example=column.values[1])
+        elif column.type == "number":
+            broken = replace(column, range=(None, -1e6), example=-2e6)
+        else:
+            continue
+        columns = (broken if each is column else each for each in schema.columns)
+        return replace(schema, columns=tuple(columns))
+    return None
+
+
+def example(column: Column) -> object:
+    """Return a value that a column may have."""
+    made = {"boolean": True, "datetime": "2020-01-01", "category": "x"}
+    return made.get(column.type, 1) if not column.values else column.values[0]
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Said:
+    """Return what the tool found in each table, and what the project says of each schema."""
+    folder = tmp_path_factory.mktemp("tables")
+    findings = described(folder)
     project = make_project("odd", "1")
     printed = project.run(
-        "python", "-c", READ, str(project.path), str(tmp_path / "tables"), PYTHONWARNINGS="ignore"
+        "python", "-c", READ, str(project.path), str(folder), PYTHONWARNINGS="ignore"
     )
-    said = [json.loads(line) for line in printed.splitlines() if line.startswith('["')]
-    assert [name for name, _, _ in said] == sorted(findings)
-    broken = {name: found for name, _, found in said if found}
-    assert broken == {}
-    assert {name: rows for name, rows, _ in said} == {
-        name: each.typed.rows for name, each in findings.items()
-    }
+    lines = [json.loads(line) for line in printed.splitlines() if line.startswith('["')]
+    return Said(folder, findings, {name: (rows, found) for name, rows, found in lines})
+
+
+def test_both_readers_find_that_a_table_fulfils_its_schema(said: Said) -> None:
+    assert len(said.findings) == TABLES
+    told = {name: said.project[f"{name} schema"] for name in said.findings}
+    assert {name: found for name, (_, found) in told.items() if found} == {}
+    counts = {name: each.typed.rows for name, each in said.findings.items()}
+    assert {name: count for name, (count, _) in told.items()} == counts
+
+
+def test_both_readers_find_that_a_table_breaks_a_wrong_schema(said: Said) -> None:
+    tried = [name.split()[0] for name in said.project if name.endswith("wrong")]
+    assert len(tried) > TABLES / 2
+    for name in tried:
+        read = parsed.load((said.folder / name / "wrong.yaml").read_text("utf-8"))
+        table = rows.open_table(said.findings[name].source, read.schema.read)
+        assert contradictions.find(read, table), name
+        assert said.project[f"{name} wrong"][1], name
