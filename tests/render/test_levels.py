@@ -43,10 +43,10 @@ class Budget(NamedTuple):
 
 
 BUDGETS = {
-    "0": Budget(36, 600, 90),
-    "1": Budget(90, 2800, 110),
+    "0": Budget(36, 880, 90),
+    "1": Budget(92, 3150, 110),
     "llmops": Budget(92, 2850, 115),
-    BOTH: Budget(160, 5450, 115),
+    BOTH: Budget(162, 5750, 115),
 }
 
 every_kind = pytest.mark.parametrize("kind", KINDS)

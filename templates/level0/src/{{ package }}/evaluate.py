@@ -11,6 +11,7 @@ from sklearn.pipeline import Pipeline
 
 from . import ROOT
 from .features import build_features
+from .model import importance
 from .schema import SCHEMA
 
 Metrics = dict[str, Any]  # the content of metrics.json, see evaluate
@@ -19,6 +20,7 @@ SCORER, PICTURE = {
     "multiclass": ("balanced_accuracy", judges.ConfusionMatrixDisplay),
     "regression": ("neg_mean_absolute_error", judges.PredictionErrorDisplay),
 }[SCHEMA.task]
+MOST = 20  # features on the page
 
 
 def evaluate(model: Pipeline, known: pd.DataFrame, unseen: pd.DataFrame) -> Metrics:
@@ -40,19 +42,26 @@ def evaluate(model: Pipeline, known: pd.DataFrame, unseen: pd.DataFrame) -> Metr
 def verdict(metrics: Metrics) -> str:
     """Return the metric beside the dummy's and the goal, as a sentence."""
     text = "{metric} {value:.3f} on {rows} unseen rows; a dummy has {baseline:.3f}"
-    return text.format(**metrics) + (f", the goal is {SCHEMA.goal}" if SCHEMA.goal else "")
+    goal = "" if SCHEMA.goal is None else f", the goal is {SCHEMA.goal}"
+    return text.format(**metrics) + goal
 
 
 def write_results(model: Pipeline, version: str, metrics: Metrics, unseen: pd.DataFrame) -> None:
-    """Write metrics.json, a picture, and a page about a model and the rows it was judged on."""
+    """Write metrics.json, and to docs/run a picture, a page about a model, and a request."""
     folder = ROOT / "docs" / "run"
     folder.mkdir(parents=True, exist_ok=True)
+    features, truth = build_features(unseen), SCHEMA.encode(unseen[SCHEMA.target])
     figure = Figure(figsize=(6, 5), layout="constrained")
-    features, truth = pd.DataFrame(build_features(unseen)), SCHEMA.encode(unseen[SCHEMA.target])
-    PICTURE.from_estimator(model, features, truth, ax=figure.subplots())
+    PICTURE.from_estimator(model, pd.DataFrame(features), truth, ax=figure.subplots())
     figure.savefig(folder / "quality.png")
-    columns = pd.DataFrame({"missing": unseen.isna().sum(), "distinct": unseen.nunique()})
-    top = f"# Model {version}\n\n{verdict(metrics)}.\n\n![Quality](quality.png)\n\n## Unseen rows\n"
-    (folder / "README.md").write_text(f"{top}\n{columns.to_markdown()}\n", "utf-8")
+    shares = importance(model, features)
+    most = sorted(shares, key=lambda name: -shares[name])[:MOST]
+    table = pd.DataFrame({name: features[name] for name in most}).replace("", None)
+    facts = pd.DataFrame({"gain": [shares[name] for name in most]}, index=most)
+    facts = facts.assign(missing=table.isna().mean(), distinct=table.nunique())
+    top = f"# Model {version}\n\n{verdict(metrics)}.\n\n![Quality](quality.png)\n\n## Features\n"
+    said = f"{len(most)} of {len(features)}, by their share in what the trees gain; in unseen rows:"
+    page = f"{top}\n{said}\n\n{facts.to_markdown(floatfmt=['', '.1%', '.1%', '.0f'])}\n"
+    (folder / "README.md").write_text(page, "utf-8")
     (folder / "request.json").write_text(json.dumps(SCHEMA.request, indent=2) + "\n")
     (ROOT / "metrics.json").write_text(json.dumps(metrics, indent=2, allow_nan=False) + "\n")

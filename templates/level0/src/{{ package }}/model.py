@@ -34,6 +34,17 @@ def build_model(features: Columns, params: Params) -> Pipeline:
     return make_pipeline(columns, booster(random_state=params.seed, **settings))
 
 
+def importance(pipeline: Pipeline, features: Columns) -> dict[str, float]:
+    """Return the share of each feature in what the splits of a model's trees have gained."""
+    text = text_names(features)
+    names = sorted(features, key=lambda name: name not in text)  # build_model puts text first
+    gains = np.zeros(len(names))
+    for tree in (tree for trees in getattr(pipeline[-1], "_predictors", []) for tree in trees):
+        splits = tree.nodes[tree.nodes["is_leaf"] == 0]
+        np.add.at(gains, splits["feature_idx"], splits["gain"])
+    return dict(zip(names, gains / (gains.sum() or 1), strict=True))
+
+
 class Model(NamedTuple):
     """A trained model, and which one it is."""
 

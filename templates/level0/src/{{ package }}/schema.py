@@ -1,53 +1,52 @@
 """What each column of the table is, read from schema.yaml. Every other module asks here."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import numpy as np
-from pydantic import JsonValue, StrictStr, model_validator
+from pydantic import Field
 
 from . import ROOT
-from .settings import Settings
+from .columns import Column as Column
+from .columns import Read
+from .settings import Problem, Settings
 
 Array = np.typing.NDArray[Any]
-
-
-class Column(Settings, frozen=True):
-    """One column: what it holds, and what it is used for."""
-
-    type: Literal["number", "integer", "boolean", "category", "datetime"]
-    role: Literal["feature", "target", "time", "group", "identifier", "dropped"] = "feature"
-    about: str = ""
-    missing: bool = False
-    range: tuple[float | None, float | None] = (None, None)
-    values: tuple[StrictStr, ...] = ()
-    example: JsonValue = None
-
-    @model_validator(mode="after")
-    def _fits_its_type(self) -> Self:
-        limits = {"number": "range", "integer": "range", "category": "values"}
-        for wrong in self.model_fields_set & {"range", "values"} - {limits.get(self.type)}:
-            raise ValueError(f"a {self.type} has no {wrong}")
-        if self.role in ("feature", "time") and not self.missing and self.example is None:
-            raise ValueError("it needs an example, or missing: true")
-        return self
+TASKS = {"number": "regression", "integer": "regression", "boolean": "binary"}
 
 
 class Schema(Settings, frozen=True):
-    """The table, what to predict and how well, and the columns."""
+    """The table and how it is read, what to predict and how well, and the columns."""
 
     table: Path
+    reading: Read = Field(Read(), alias="read")
     task: Literal["binary", "multiclass", "regression"]
     goal: float | None = None
     columns: dict[str, Column]
 
-    @model_validator(mode="after")
-    def _fits_its_task(self) -> Self:
-        if len(self.names("target")) != 1 or len(self.names("time")) > 1:
-            raise ValueError("columns: one has the role target, at most one the role time")
-        if self.task != ("regression", "none", "binary", "multiclass")[min(len(self.classes), 3)]:
-            raise ValueError(f"task: {self.task}, but {self.target} has classes {self.classes}")
-        return self
+    def problems(self) -> Iterator[Problem]:
+        """Yield what does not fit together."""
+        for name in [n for role in ("target", "time", "group") for n in self.names(role)[1:]]:
+            role = self.columns[name].role
+            yield ["columns", name, "role"], f"{self.names(role)[0]} has the role {role} already"
+        if not self.names("target"):
+            yield ["columns"], "no column has the role target"
+        if not self.inputs:
+            yield ["columns"], "no column is a feature"
+        for name, column in self.columns.items():
+            for keys, rule in column.problems():
+                yield ["columns", name, *keys], rule
+            for word in set(column.values) & set(self.reading.na_values):
+                yield ["columns", name, "values"], f"{word!r} stands for no value, see read"
+        target = self.columns[self.target]
+        task = TASKS.get(target.type, ["", "", "binary", "multiclass"][min(len(target.values), 3)])
+        if not task:
+            yield ["columns", self.target], "it cannot be predicted without its classes in values"
+        if self.task != task:
+            yield ["task"], f"it is {self.task}, but {self.target} needs {task}"
+        if self.goal is not None and (self.goal < 0 or (self.classes and self.goal > 1)):
+            yield ["goal"], "no model could miss or reach it"
 
     def names(self, *roles: str) -> list[str]:
         """Return the columns that have one of the roles, in the order of the file."""
@@ -76,7 +75,8 @@ class Schema(Settings, frozen=True):
 
     def encode(self, target: Any) -> Array:
         """Return the target as the model learns it: a number, or the position of its class."""
-        return np.array([self.classes.index(v) for v in target] if self.classes else target)
+        codes = {name: code for code, name in enumerate(self.classes)}
+        return np.array([codes[value] for value in target] if codes else target)
 
     def name_scores(self, scores: Array) -> dict[str, list[Any]]:
         """Return scores as columns: the answer, and the probability of each class."""

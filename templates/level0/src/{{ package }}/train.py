@@ -1,19 +1,48 @@
 """Train on a part of the table, evaluate on the rest, and log the run."""
 
-import hashlib
 import subprocess
+from collections.abc import Iterator
+from typing import Any
 
 import mlflow
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from . import ROOT
-from .data import load, split
+from .data import digest, load, split
 from .evaluate import Metrics, evaluate, verdict, write_results
 from .features import build_features
 from .model import TRUSTED_TYPES, build_model, file_of
 from .params import PARAMS, Params
-from .schema import SCHEMA
+from .schema import SCHEMA, Column
+from .settings import refuse
+
+WHOLE = 2**24  # beyond it, float32 does not tell neighbours apart
+
+
+def check(table: pd.DataFrame) -> None:
+    """Refuse rows that contradict schema.yaml; SystemExit with the column, the rule, its line."""
+    for name in SCHEMA.names("feature", "target", "time", "group"):
+        for key, rule in broken(table[name], SCHEMA.columns[name]):
+            refuse(ROOT / "schema.yaml", ["columns", name, key], rule)
+
+
+def broken(values: "pd.Series[Any]", column: Column) -> Iterator[tuple[str, str]]:
+    """Yield each rule of a column that some of its values break, with its key."""
+    known = values.dropna()
+    if not column.missing and len(known) < len(values):
+        yield "missing", f"{len(values) - len(known)} of {len(values)} rows have no value"
+    low, high = column.limits
+    rules: dict[str, Any] = {}
+    if column.values:
+        rules["values"] = ~known.isin(column.values)
+    if column.range != (None, None):
+        rules["range"] = (known < low) | (known > high)
+    if column.type == "integer" and column.role == "feature":
+        rules["type"] = (known % 1 != 0) | (known.abs() > WHOLE)
+    for key, breaks in rules.items():
+        if breaks.any():
+            yield key, f"the table has {known[breaks].tolist()[0]!r}"
 
 
 def fit(known: pd.DataFrame, params: Params) -> Pipeline:
@@ -28,9 +57,9 @@ def log_run(model: Pipeline, known: pd.DataFrame, metrics: Metrics, params: Para
     """Keep the model, what it was made from and how good it is; return its version."""
     commit = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     git = subprocess.run(commit, cwd=ROOT, capture_output=True, text=True, check=False)
-    data = hashlib.md5((ROOT / SCHEMA.table).read_bytes(), usedforsecurity=False)
     example = pd.DataFrame(build_features(known.head()))
-    with mlflow.start_run(tags={"git": git.stdout.strip(), "data_md5": data.hexdigest()}):
+    tags = {"git": git.stdout.strip(), "data_md5": digest(ROOT / SCHEMA.table)}
+    with mlflow.start_run(tags=tags):
         mlflow.log_params(params.model_dump())
         mlflow.log_metrics({metrics["metric"]: metrics["value"], "baseline": metrics["baseline"]})
         logged = mlflow.sklearn.log_model(
@@ -48,6 +77,8 @@ def log_run(model: Pipeline, known: pd.DataFrame, metrics: Metrics, params: Para
 def train(params: Params = PARAMS) -> Metrics:
     """Train, evaluate and log one model; write metrics.json and docs/run."""
     known, unseen = split(load(), params.validation)
+    for rows in (known, unseen):
+        check(rows)
     model = fit(known, params)
     metrics = evaluate(model, known, unseen)
     write_results(model, log_run(model, known, metrics, params), metrics, unseen)
