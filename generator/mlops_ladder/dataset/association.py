@@ -1,14 +1,16 @@
 """How well one column alone tells the target, on rows that this was not learnt from."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
 BINS = 256  # at most, of numbers that are more different than that
 VALUES = 2000  # different ones at most, of a column that is judged by its values
 MANY = 1000  # rows, from which on parts of numbers are fine enough
+POOR = 0.95  # area under the ROC curve, below which no other class is looked at
 ROWS = 5  # of a class, that a judgement of it needs
 MAIN = 0.9  # of the rows, that are of such classes
 STRAY = 0.01  # of a class's rows, that may lie among those of others
@@ -21,37 +23,52 @@ class Answers:
     values: pl.Series
     classes: int
 
-    def known(self, values: pl.Series) -> pl.Series:
-        """Return which rows have a value, and a class that enough rows with one have.
+    @cached_property
+    def judged(self) -> pl.Series:
+        """Which rows have a class that enough rows have; none if these are too few to judge by."""
+        if not self.classes:
+            return self.values.is_not_null() & (len(self.values) >= 2 * ROWS)
+        rows = self.values.value_counts(name="rows")
+        often = rows.filter(rows["rows"] >= ROWS).to_series(0)
+        there = self.values.is_in(often.implode())
+        return there & (len(often) > 1 and there.sum() >= MAIN * len(self.values))
 
-        None has where there are too few such rows to judge by.
-        """
-        there = values.is_not_null()
-        target = self.values.filter(there)
-        if self.classes:
-            rows = target.value_counts(name="rows")
-            often = rows.filter(rows["rows"] >= ROWS).to_series(0)
-            there &= self.values.is_in(often.implode())
-            judged = len(often) > 1 and there.sum() >= MAIN * len(target)
-        else:
-            judged = len(target) >= 2 * ROWS
-        return there & judged
+    @cached_property
+    def all(self) -> bool:
+        """Whether all rows can be judged by."""
+        return bool(self.judged.all()) and not self.values.is_empty()
+
+    def head(self, rows: int) -> "Answers":
+        """Return the first answers."""
+        return Answers(self.values.head(rows), self.classes)
 
     def among(self, rows: pl.Series) -> "Answers":
         """Return the answers of some rows, given by a mask."""
         return Answers(self.values.filter(rows), self.classes)
 
 
-def strength(values: pl.Series, answers: Answers) -> float:
+def judged(values: pl.Series, answers: Answers) -> tuple[pl.Series, Answers]:
+    """Return the rows of a column that can be judged by: with a value, and of a usual class."""
+    known, target = values, answers
+    if values.null_count():
+        there = values.is_not_null()
+        known, target = values.filter(there), answers.among(there)
+    return (
+        (known, target)
+        if target.all
+        else (known.filter(target.judged), target.among(target.judged))
+    )
+
+
+def strength(values: pl.Series, answers: Answers) -> float | None:
     """Return how well a column tells the target where it is not missing: 1 is perfectly.
 
-    Of classes, the area under the ROC curve of the one that is told worst. Of numbers, the share of
-    the variance. 0 where there is too little to judge.
+    Of classes, the area under the ROC curve of the one that is told worst, or of the first that is
+    told poorly. Of numbers, the share of the variance. None where there is too little to judge.
     """
-    there = answers.known(values)
-    if not there.any():
-        return 0
-    known, target = values.filter(there), answers.among(there)
+    known, target = judged(values, answers)
+    if known.is_empty():
+        return None
     numeric = known.dtype.is_numeric()
     few = known.n_unique() <= min(BINS if numeric else VALUES, len(known) // 2)
     if not target.classes:
@@ -64,7 +81,12 @@ def strength(values: pl.Series, answers: Answers) -> float:
         return max(area, 1 - area)
     if not few and (not numeric or len(known) < MANY):
         return 0
-    return min(areas(known if few else binned(known), target))
+    lowest = 1.0
+    for each in areas(known if few else binned(known), target):
+        lowest = min(lowest, each)
+        if lowest < POOR:
+            break
+    return lowest
 
 
 def hint(values: pl.Series, answers: Answers) -> float:
@@ -126,8 +148,8 @@ def explained(parts: pl.Series, answers: Answers) -> float:
     return max(0, 1 - error / variance) if variance else 0
 
 
-def areas(parts: pl.Series, answers: Answers) -> list[float]:
-    """Return the area under the ROC curve of each class, by its share in parts, out of fold."""
+def areas(parts: pl.Series, answers: Answers) -> Iterator[float]:
+    """Yield the area under the ROC curve of each class, by its share in parts, out of fold."""
     rows: dict[object, list[dict[int, int]]] = defaultdict(lambda: [{}, {}])
     for part, answer, fold, count in (
         _folded(parts, answers).group_by("x", "y", "fold").len().rows()
@@ -139,13 +161,11 @@ def areas(parts: pl.Series, answers: Answers) -> list[float]:
         for half, other in (pair, pair[::-1])
     ]
     shares = dict(answers.values.value_counts(normalize=True).iter_rows())
-    return [
-        _area(
+    for one, share in shares.items():
+        yield _area(
             ((other.get(one, 0) + share) / (others + 1), half.get(one, 0), total)
             for half, total, other, others in halves
         )
-        for one, share in shares.items()
-    ]
 
 
 def _folded(parts: pl.Series, answers: Answers) -> pl.DataFrame:

@@ -31,26 +31,27 @@ def find(typed: Typed, target: Target, candidates: list[str]) -> Iterator[Switch
     most = max(CELLS // max(len(candidates), 1), FIRST)
     order = order.sample(fraction=1, shuffle=True, seed=SEED).head(most)
     answers = Answers(wanted.gather(order), len(target.classes))
+    first = answers.head(FIRST)
     columns = {name: typed.values(name).gather(order) for name in candidates}
     adding = {} if answers.classes else sums.parts(columns, answers.values)
     for name, values in columns.items():
         found = f"with {adding[name]} it adds up to the target" if name in adding else ""
         found = found or by_absence(values, answers)
         if not found and not by_calendar(name, values, target):
-            found = copied(values, answers)
+            found = copied(values, answers, first)
         if found := found or afterwards.named(name, target, values, answers):
             yield Switched(name, "dropped", "leakage", f"likely leakage: {found}")
 
 
-def copied(values: pl.Series, answers: Answers) -> str:
-    """Return how well a column alone tells the target, where that is almost perfectly."""
+def copied(values: pl.Series, answers: Answers, first: Answers) -> str:
+    """Return how well a column alone tells the target, where that is almost perfectly.
+
+    `first` are some of the answers, for a first look.
+    """
     least = PERFECT if answers.classes else EXPLAINED
-    first = Answers(answers.values.head(FIRST), answers.classes)
-    some = values.head(FIRST)
-    if first.known(some).any() and strength(some, first) < NEARLY:
-        return ""
-    told = strength(values, answers)
-    if told < least:
+    glance = strength(values.head(FIRST), first)
+    told = strength(values, answers) if glance is None or glance >= NEARLY else None
+    if told is None or told < least:
         return ""
     what = "area under the ROC curve" if answers.classes else "of its variance"
     return f"it alone tells the target ({told:.3f} {what})"

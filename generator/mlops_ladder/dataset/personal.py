@@ -124,10 +124,9 @@ def are_people(words: frozenset[str], text: pl.Series) -> bool:
     said = words & known["alone"] or (words & known["named"] and words & known["people"])
     if said and share(text, r"^[\p{L}'’ .,-]+$") >= MOST:
         return True
-    named = given(text)
     if share(text, LAST_FIRST) >= HALF:
-        return named + share(text, TITLE) >= SOME
-    return share(text, PERSON) >= MOST and named + share(text, TITLE) >= HALF
+        return given(text) + share(text, TITLE) >= SOME
+    return share(text, PERSON) >= MOST and given(text) + share(text, TITLE) >= HALF
 
 
 def given(text: pl.Series) -> float:

@@ -80,6 +80,9 @@ def _require_values(facts: Facts, labelled: int, values: pl.Series) -> None:
         raise UsageError(f"--target: every value of {name} is missing", other)
     if facts.distinct == 1:
         value = f" ({facts.common[0][0]})" if facts.common else ""
+        if facts.missing:
+            message = f"--target: {name} has a single value{value}, and else none"
+            raise UsageError(message, "write the other answer into its empty cells")
         raise UsageError(f"--target: {name} has the same value everywhere{value}", other)
     if facts.type == "datetime":
         hint = f"{other}, such as the days until then as a number"

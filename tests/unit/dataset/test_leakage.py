@@ -242,5 +242,5 @@ def test_the_area_under_the_curve_is_that_of_all_pairs() -> None:
 
 def test_ties_count_half_in_the_area_under_the_curve() -> None:
     y = typed({"y": [0, 0, 1, 1] * 25}).sample["y"]
-    assert association.areas(y * 0, Answers(y, 2)) == pytest.approx([0.5, 0.5], abs=0.02)
-    assert association.areas(y + 4, Answers(y, 2)) == [1, 1]
+    assert list(association.areas(y * 0, Answers(y, 2))) == pytest.approx([0.5, 0.5], abs=0.02)
+    assert list(association.areas(y + 4, Answers(y, 2))) == [1, 1]

@@ -74,6 +74,7 @@ def test_a_task_that_was_asked_for_leaves_no_doubt() -> None:
     ("values", "task", "said", "hint"),
     [
         ([None] * 60, None, "every value of y is missing", "another column"),
+        (["a", None] * 60, None, "y has a single value (a), and else none", "empty cells"),
         (["a"] * 60, None, "y has the same value everywhere (a)", "another column"),
         (moments(60), None, "y holds moments", "days until then"),
         ([True, False] * 20 + [None] * 40, None, "40 rows have a y, at least 50", "add rows"),
