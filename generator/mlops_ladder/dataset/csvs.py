@@ -73,4 +73,4 @@ def _frame(file: Path, path: Path, read: Read, names: Sequence[str]) -> tuple[pl
         null_values=[""],
         glob=False,
     )
-    return frame, rows
+    return frame.head(rows), rows  # without empty lines below them

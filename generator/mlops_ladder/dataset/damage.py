@@ -56,8 +56,8 @@ def refuse_unclosed(file: Path, line: int, until: int = 0) -> None:
 
 
 def refuse_return(file: Path, line: int) -> None:
-    """Raise UsageError for a row that begins with a space after a carriage return alone."""
-    message = f"line {line} of {file} begins with a space, after a line that ends in CR alone"
+    """Raise UsageError for a row that begins with a space or empty cell after a CR alone."""
+    message = f"line {line} of {file} begins with nothing, after a line that ends in CR alone"
     raise UsageError(message, "save the table with line ends of Unix or Windows")
 
 

@@ -33,7 +33,7 @@ def _rows(file: Path, path: Path, read: Read, columns: int) -> Iterator[list[str
     misread: set[int] = set()
     before = 0  # the line that the last row ended at
     with path.open(encoding="utf-8-sig", newline="") as opened:
-        rows = reader(_watched(opened, misread), read)
+        rows = reader(_watched(opened, misread, f" \t{read.sep}"), read)
         try:
             for row in rows:
                 if before + 1 in misread:
@@ -60,14 +60,14 @@ def _swallows(row: Sequence[str], sep: str, columns: int) -> bool:
     return {line.count(sep) for line in longest} == {columns - 1}
 
 
-def _watched(lines: Iterator[str], misread: set[int]) -> Iterator[str]:
+def _watched(lines: Iterator[str], misread: set[int], marks: str) -> Iterator[str]:
     """Yield the lines and END, and note those that pandas would misread if a row began there.
 
-    It takes a space after a carriage return without a line feed for the rest of that line's end.
+    These begin with a mark, after a carriage return without a line feed.
     """
     returned = False
     for number, line in enumerate(lines, 1):
-        if returned and line[0] in " \t":
+        if returned and line[0] in marks:
             misread.add(number)
         returned = line.endswith("\r")
         yield line

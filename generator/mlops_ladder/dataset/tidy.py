@@ -16,8 +16,8 @@ ODD = 200_000  # lines that are looked at one by one
 def rows(path: Path, read: Read, columns: int) -> int | None:
     """Return how many rows a UTF-8 file has below its header; None if it is not tidy.
 
-    It is where each row has so many cells, with quotes around cells and doubled in them only.
-    Lines stream; those that are no row by themselves are looked at one by one.
+    It is where each row has so many cells, with quotes around cells and doubled in them only; below
+    the rows may be empty lines. Lines stream; those that are no row are looked at one by one.
     """
     if read.skipinitialspace:
         return None
@@ -32,11 +32,13 @@ def rows(path: Path, read: Read, columns: int) -> int | None:
     odd = numbered.filter(~fits.fill_null(False)).head(ODD).collect(engine="streaming")
     if odd.height == ODD:
         return None
-    inner = _inner_lines(odd.fill_null("").iter_rows(), cell, columns)
-    if inner is None:
-        return None
     lines = int(_lines(path).select(pl.len()).collect(engine="streaming").item())
-    return lines - 1 - inner
+    parts = odd.fill_null("").rows()
+    while parts and parts[-1][0] == lines - 1 and not parts[-1][1].strip(" "):
+        parts.pop()
+        lines -= 1
+    inner = _inner_lines(parts, cell, columns)
+    return None if inner is None else lines - 1 - inner
 
 
 class _Cell:

@@ -59,7 +59,8 @@ def refusal(*paths: Path, read: Read | None = None) -> UsageError:
             "line 62 of {} opens a quote that is closed only in line 123",
         ),
         (GOOD + "61,r\0ed\n", "line 62 of {} has a NUL character"),
-        (GOOD + "61,red\r 62,red\r", "line 63 of {} begins with a space"),
+        (GOOD + "61,red\r 62,red\r", "line 63 of {} begins with nothing"),
+        (GOOD + "61,red\r,red\r", "line 63 of {} begins with nothing"),
     ],
 )
 @pytest.mark.parametrize("said", [None, Read()], ids=["sniffed", "said"])
