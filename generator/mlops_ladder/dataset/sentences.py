@@ -28,7 +28,7 @@ def reading(read: Read) -> Iterator[str]:
     if read.sep != common.sep:
         said.append(f"fields between {MARKS.get(read.sep, repr(read.sep))}")
     if read.decimal != common.decimal:
-        said.append(f"{read.decimal!r} as decimal mark")
+        said.append(f"{read.decimal!r} as the decimal mark")
     if read.thousands:
         said.append(f"{read.thousands!r} between thousands")
     if read.encoding != common.encoding:

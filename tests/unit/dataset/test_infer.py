@@ -154,7 +154,7 @@ def test_the_balance_and_the_decisions_are_said(found: Findings) -> None:
     assert list(found.balance) == ["False", "True"]
     assert sum(found.balance.values()) == pytest.approx(1)
     assert found.decisions[0] == "churned is predicted: binary, the probability of True."
-    assert "Read with fields between semicolons, ',' as decimal mark." in found.decisions
+    assert "Read with fields between semicolons, ',' as the decimal mark." in found.decisions
     assert "'unknown' stands for no value, 30 times." in found.decisions
 
 
