@@ -66,7 +66,7 @@ def _frame(file: Path, path: Path, read: Read, names: Sequence[str]) -> tuple[pl
     frame = pl.scan_csv(
         path,
         has_header=False,
-        skip_lines=1 + sum(name.count("\n") for name in names) if whole else 0,
+        skip_lines=int(whole),
         separator=read.sep if whole else ",",
         quote_char=read.quotechar if whole else '"',
         schema=dict.fromkeys(names, pl.String),
