@@ -128,5 +128,6 @@ def nothing_left(switched: list[Switched]) -> UsageError:
     message = f"no column is left to learn from: {shown} {verb} {why}"
     if list(kinds) == ["text"]:
         return UsageError(message, "derive numbers or categories from the text first")
-    hint = "leave --drop out" if "asked" in kinds else "add columns that describe each row"
+    more = "are known before the target is" if "leakage" in kinds else "describe each row"
+    hint = "leave --drop out" if "asked" in kinds else f"add columns that {more}"
     return UsageError(message, hint)

@@ -244,6 +244,13 @@ def test_a_table_without_features_is_refused(
     assert hint in caught.value.hint
 
 
+def test_a_table_of_nothing_but_leakage_says_what_to_add() -> None:
+    with pytest.raises(UsageError) as caught:
+        switched(typed({"y": Y, "copy": [int(value) for value in Y]}), Wish("y"))
+    assert caught.value.message == "no column is left to learn from: copy is likely leakage"
+    assert caught.value.hint == "add columns that are known before the target is"
+
+
 @pytest.mark.parametrize("name", ["*", "^.*$", "a.b", "bill length (mm)", "class", "x" * 300, "'"])
 def test_names_that_polars_takes_for_patterns_are_names(name: str) -> None:
     found = switched(typed({"y": Y, "size": noise(ROWS), name: [1] * ROWS}), Wish("y"))
