@@ -1,18 +1,18 @@
 """What schema.yaml may say about a column, and about how the files are read."""
 
 import math
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, JsonValue, StrictBool, StrictStr
+from pydantic import Field, JsonValue, StrictBool, StrictStr, model_validator
 
-from .settings import Problem, Settings
+from .settings import Settings
 
 Bound = Annotated[float, Field(strict=True, allow_inf_nan=False)] | None
 Mark = Annotated[str, Field(min_length=1, max_length=1)]
 NO_VALUE = ("", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None")
-OF_TYPE = {"range": ("number", "integer"), "values": ("category",), "format": ("datetime",)}
+LIMITS = {"number": "range", "integer": "range", "category": "values", "datetime": "format"}
+HELD: dict[str, Any] = {"number": (int, float), "integer": int, "boolean": bool}  # else text
 
 
 class Read(Settings, frozen=True):
@@ -45,34 +45,26 @@ class Column(Settings, frozen=True):
         low, high = self.range
         return -math.inf if low is None else low, math.inf if high is None else high
 
-    def problems(self) -> Iterator[Problem]:
-        """Yield what does not fit together."""
-        for key, types in OF_TYPE.items():
-            if key in self.model_fields_set and self.type not in types:
-                yield [key], f"a {self.type} has no {key}"
-        low, high = self.limits
-        if low > high:
-            yield ["range"], f"{low:g} is above {high:g}"
-        if len(set(self.values)) < len(self.values):
-            yield ["values"], "one is there twice"
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> Self:
+        for wrong in self.model_fields_set & set(LIMITS.values()) - {LIMITS.get(self.type)}:
+            raise ValueError(f"a {self.type} has no {wrong}", wrong)
+        if self.limits[0] > self.limits[1] or len(set(self.values)) < len(self.values):
+            raise ValueError("its range is upside down, or one of its values is there twice")
         if self.role == "time" and (self.type != "datetime" or self.missing):
-            yield ["role"], "the time is a datetime that is never missing"
-        if self.role in ("feature", "time") and self.example is None and not self.missing:
-            yield ["example"], "it needs an example, or missing: true"
-        if self.role != "dropped" and self.example is not None and not self.holds(self.example):
-            yield ["example"], f"no request may hold {self.example!r}"
+            raise ValueError("the time is a datetime that is never missing")
+        if self.example is None and self.role in ("feature", "time") and not self.missing:
+            raise ValueError("it needs an example, or missing: true")
+        if self.example is not None and self.role != "dropped" and not self._holds(self.example):
+            raise ValueError(f"no request may hold {self.example!r}", "example")
+        return self
 
-    def holds(self, value: Any) -> bool:
-        """Return whether a request may have the value, without a warning."""
-        if self.type == "boolean" or isinstance(value, bool):
-            return self.type == "boolean" and isinstance(value, bool)
-        if self.type in OF_TYPE["range"]:
-            low, high = self.limits
-            number = isinstance(value, int | float) and math.isfinite(value)
-            return number and low <= value <= high and (self.type == "number" or value % 1 == 0)
-        if self.type == "category" or not isinstance(value, str):
-            return isinstance(value, str) and value in (self.values or [value])
-        try:
-            return datetime.fromisoformat(value).tzinfo is None
-        except ValueError:
+    def _holds(self, value: Any) -> bool:
+        if isinstance(value, bool) != (self.type == "boolean"):
             return False
+        if not isinstance(value, HELD.get(self.type, str)):
+            return False
+        if isinstance(value, str) and self.type == "datetime":
+            return datetime.fromisoformat(value).tzinfo is None
+        low, high = self.limits
+        return value in (self.values or [value]) if isinstance(value, str) else low <= value <= high

@@ -54,14 +54,12 @@ def write_results(model: Pipeline, version: str, metrics: Metrics, unseen: pd.Da
     figure = Figure(figsize=(6, 5), layout="constrained")
     PICTURE.from_estimator(model, pd.DataFrame(features), truth, ax=figure.subplots())
     figure.savefig(folder / "quality.png")
-    shares = importance(model, features)
-    most = sorted(shares, key=lambda name: -shares[name])[:MOST]
-    table = pd.DataFrame({name: features[name] for name in most}).replace("", None)
-    facts = pd.DataFrame({"gain": [shares[name] for name in most]}, index=most)
-    facts = facts.assign(missing=table.isna().mean(), distinct=table.nunique())
+    shares = pd.Series(importance(model, features)).nlargest(MOST)
+    table = pd.DataFrame({name: features[name] for name in shares.index}).replace("", None)
+    facts = {"gain": shares, "missing": table.isna().mean(), "distinct": table.nunique()}
+    shown = pd.DataFrame(facts, shares.index).to_markdown(floatfmt=["", ".1%", ".1%", ".0f"])
     top = f"# Model {version}\n\n{verdict(metrics)}.\n\n![Quality](quality.png)\n\n## Features\n"
-    said = f"{len(most)} of {len(features)}, by their share in what the trees gain; in unseen rows:"
-    page = f"{top}\n{said}\n\n{facts.to_markdown(floatfmt=['', '.1%', '.1%', '.0f'])}\n"
-    (folder / "README.md").write_text(page, "utf-8")
+    said = f"{len(shares)} of {len(features)}, by their share in what the trees gain; unseen rows:"
+    (folder / "README.md").write_text(f"{top}\n{said}\n\n{shown}\n", "utf-8")
     (folder / "request.json").write_text(json.dumps(SCHEMA.request, indent=2) + "\n")
     (ROOT / "metrics.json").write_text(json.dumps(metrics, indent=2, allow_nan=False) + "\n")

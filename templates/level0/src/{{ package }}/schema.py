@@ -1,19 +1,17 @@
 """What each column of the table is, read from schema.yaml. Every other module asks here."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from . import ROOT
 from .columns import Column as Column
 from .columns import Read
-from .settings import Problem, Settings
+from .settings import Settings
 
 Array = np.typing.NDArray[Any]
-TASKS = {"number": "regression", "integer": "regression", "boolean": "binary"}
 
 
 class Schema(Settings, frozen=True):
@@ -25,28 +23,25 @@ class Schema(Settings, frozen=True):
     goal: float | None = None
     columns: dict[str, Column]
 
-    def problems(self) -> Iterator[Problem]:
-        """Yield what does not fit together."""
-        for name in [n for role in ("target", "time", "group") for n in self.names(role)[1:]]:
-            role = self.columns[name].role
-            yield ["columns", name, "role"], f"{self.names(role)[0]} has the role {role} already"
-        if not self.names("target"):
-            yield ["columns"], "no column has the role target"
-        if not self.inputs:
-            yield ["columns"], "no column is a feature"
-        for name, column in self.columns.items():
-            for keys, rule in column.problems():
-                yield ["columns", name, *keys], rule
-            for word in set(column.values) & set(self.reading.na_values):
-                yield ["columns", name, "values"], f"{word!r} stands for no value, see read"
-        target = self.columns[self.target]
-        task = TASKS.get(target.type, ["", "", "binary", "multiclass"][min(len(target.values), 3)])
-        if not task:
-            yield ["columns", self.target], "it cannot be predicted without its classes in values"
+    @model_validator(mode="after")
+    def _fits_its_task(self) -> Self:
+        for role, name in [(c.role, name) for name, c in self.columns.items()]:
+            if role in ("target", "time", "group") and name != self.names(role)[0]:
+                raise ValueError(f"{self.names(role)[0]} has this role already", "columns", name)
+            if words := set(self.columns[name].values) & set(self.reading.na_values):
+                raise ValueError(f"{words} stand for no value, see read", "columns", name)
+        if not self.names("target") or not self.inputs:
+            raise ValueError("one needs the role target, and one the role feature", "columns")
+        target, name = self.columns[self.target], self.target
+        fitting = {"number": "regression", "integer": "regression", "boolean": "binary"}
+        classes = ["", "", "binary", "multiclass"][min(len(target.values), 3)]
+        if not (task := fitting.get(target.type, classes)):
+            raise ValueError("it cannot be predicted without its classes", "columns", name)
         if self.task != task:
-            yield ["task"], f"it is {self.task}, but {self.target} needs {task}"
+            raise ValueError(f"{name} needs the task {task}", "task")
         if self.goal is not None and (self.goal < 0 or (self.classes and self.goal > 1)):
-            yield ["goal"], "no model could miss or reach it"
+            raise ValueError("no model could reach or miss it", "goal")
+        return self
 
     def names(self, *roles: str) -> list[str]:
         """Return the columns that have one of the roles, in the order of the file."""

@@ -1,5 +1,6 @@
 """Read the files of a table, each column in the type that schema.yaml gives it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,12 @@ def read_csv(path: Path, columns: dict[str, Column]) -> pd.DataFrame:
     text: Any = {n: str for n, c in columns.items() if c.type not in ("number", "integer")}
     options: Any = SCHEMA.reading.model_dump() | {"keep_default_na": False, "dtype": text}
     table: pd.DataFrame = pd.read_csv(path, usecols=lambda name: name in columns, **options)
-    for name in table.select_dtypes("object").columns.difference(list(text)):  # one is no number
-        bare = table[name].str.replace(SCHEMA.reading.thousands or "", "", regex=False)
-        table[name] = bare.str.replace(SCHEMA.reading.decimal, ".", regex=False)
+    for name in table.select_dtypes(["object", "bool"]).columns.difference(list(text)):
+        marks = SCHEMA.reading.decimal, SCHEMA.reading.thousands or ""
+        number = r"\s*[+-]?[\d{1}]*({0}\d*)?([eE][+-]?\d+)?\s*".format(*map(re.escape, marks))
+        cells = table[name].dropna().astype(str)
+        wrong = next(iter(cells[~cells.str.fullmatch(number)]), "a cell")
+        raise ValueError(f"{wrong!r} in column {name} is no number")
     return table
 
 

@@ -1,8 +1,6 @@
 """Train on a part of the table, evaluate on the rest, and log the run."""
 
 import subprocess
-from collections.abc import Iterator
-from typing import Any
 
 import mlflow
 import pandas as pd
@@ -14,35 +12,27 @@ from .evaluate import Metrics, evaluate, verdict, write_results
 from .features import build_features
 from .model import TRUSTED_TYPES, build_model, file_of
 from .params import PARAMS, Params
-from .schema import SCHEMA, Column
+from .schema import SCHEMA
 from .settings import refuse
 
 WHOLE = 2**24  # beyond it, float32 does not tell neighbours apart
 
 
 def check(table: pd.DataFrame) -> None:
-    """Refuse rows that contradict schema.yaml; SystemExit with the column, the rule, its line."""
+    """Refuse rows that break a rule of schema.yaml; SystemExit with the column, rule and line."""
     for name in SCHEMA.names("feature", "target", "time", "group"):
-        for key, rule in broken(table[name], SCHEMA.columns[name]):
-            refuse(ROOT / "schema.yaml", ["columns", name, key], rule)
-
-
-def broken(values: "pd.Series[Any]", column: Column) -> Iterator[tuple[str, str]]:
-    """Yield each rule of a column that some of its values break, with its key."""
-    known = values.dropna()
-    if not column.missing and len(known) < len(values):
-        yield "missing", f"{len(values) - len(known)} of {len(values)} rows have no value"
-    low, high = column.limits
-    rules: dict[str, Any] = {}
-    if column.values:
-        rules["values"] = ~known.isin(column.values)
-    if column.range != (None, None):
-        rules["range"] = (known < low) | (known > high)
-    if column.type == "integer" and column.role == "feature":
-        rules["type"] = (known % 1 != 0) | (known.abs() > WHOLE)
-    for key, breaks in rules.items():
-        if breaks.any():
-            yield key, f"the table has {known[breaks].tolist()[0]!r}"
+        column, values = SCHEMA.columns[name], table[name]
+        low, high = column.limits
+        broken = {} if column.missing else {"missing": values.isna()}
+        if column.values:
+            broken["values"] = values.notna() & ~values.isin(column.values)
+        if column.range != (None, None):
+            broken["range"] = (values < low) | (values > high)
+        if column.type == "integer" and name in SCHEMA.inputs:
+            broken["type"] = (values % 1 > 0) | (values.abs() > WHOLE)
+        for key in (key for key, rows in broken.items() if rows.any()):
+            found = f"the table has {values[broken[key]].tolist()[0]!r} ({key})"
+            refuse(ROOT / "schema.yaml", found, "columns", name, key)
 
 
 def fit(known: pd.DataFrame, params: Params) -> Pipeline:
