@@ -45,7 +45,10 @@ def refuse_few(files: Sequence[Path], rows: int) -> None:
 def refuse_ragged(file: Path, line: int, cells: int, columns: int) -> None:
     """Raise UsageError for a row that is longer or shorter than the header."""
     message = f"line {line} of {file} has {_counted(cells, 'cell')}, the header has {columns}"
-    raise UsageError(message, "look for a separator or quote that is missing, or one too many")
+    hint = "look for a separator or quote that is missing, or one too many"
+    if line == 2 and cells == columns + 1:
+        hint = "name each column in the first line, that of row names too"
+    raise UsageError(message, hint)
 
 
 def refuse_unclosed(file: Path, line: int, until: int = 0) -> None:

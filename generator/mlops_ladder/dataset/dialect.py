@@ -33,6 +33,9 @@ def sniff(file: Path, path: Path) -> tuple[Read, Rows]:
     text = _head(path)
     if not text.strip():
         raise _empty(file)
+    if re.match(r"sep=.[\r\n]", text):
+        message = f"the first line of {file} is {text[:5]}, which spreadsheets alone understand"
+        raise UsageError(message, "remove that line")
     quote = _quote(text)
     scores = {sep: _score(_rows(text, Read(sep=sep, quotechar=quote))) for sep in SEPARATORS}
     sep = max(scores, key=lambda s: scores[s])

@@ -49,7 +49,7 @@ WORDS = (
     (b"[[", "JSON", CONVERT),
 )
 SUFFIXES = {
-    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"), ("a spreadsheet", EXCEL)),
+    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".ods", ".numbers"), ("a spreadsheet", EXCEL)),
     **dict.fromkeys((".json", ".jsonl", ".ndjson"), ("JSON", CONVERT)),
     **dict.fromkeys((".feather", ".arrow", ".ipc"), ("a Feather or Arrow file", CONVERT)),
     **dict.fromkeys((".zip", ".bz2", ".xz", ".zst", ".7z", ".tar", ".tgz"), ("packed", UNPACK)),
@@ -66,6 +66,7 @@ def kind_of(file: Path) -> str:
     head = _read(file, HEAD)
     if not head:
         raise UsageError(f"{file} is empty", "give a file with a header and at least 50 rows")
+    _refuse_suffix(file)
     zipped = head.startswith(b"\x1f\x8b")
     if zipped != (file.suffix.lower() == ".gz"):
         what = "packed with gzip, but not named so" if zipped else "named .gz, but not gzip"
@@ -74,7 +75,8 @@ def kind_of(file: Path) -> str:
         head = _unzipped(file)
     if head.startswith(b"PAR1"):
         return _parquet(file)
-    _refuse_suffix(file)
+    if file.suffix.lower() == PARQUET:
+        raise UsageError(f"{file} is named .parquet, but is not Parquet", "get it once more")
     _refuse_content(file, head)
     return "csv"
 
@@ -104,7 +106,10 @@ def _unzipped(file: Path) -> bytes:
 
 
 def _parquet(file: Path) -> str:
-    if file.suffix.lower() != PARQUET:
+    suffix = file.suffix.lower()
+    if suffix == ".gz":
+        raise UsageError(f"{file} is Parquet packed once more", "unpack it, and give that file")
+    if suffix != PARQUET:
         raise UsageError(f"{file} is Parquet, but not named so", RENAME.format(PARQUET))
     return "parquet"
 
@@ -114,8 +119,6 @@ def _refuse_suffix(file: Path) -> None:
     if suffix in SUFFIXES:
         what, hint = SUFFIXES[suffix]
         raise UsageError(f"{file} is {what}, not CSV or Parquet", hint)
-    if suffix == PARQUET:
-        raise UsageError(f"{file} is named .parquet, but is not Parquet", "get it once more")
 
 
 def _refuse_content(file: Path, head: bytes) -> None:

@@ -106,6 +106,11 @@ def test_utf_16_that_ends_within_a_letter_is_refused(folder: Path) -> None:
     assert refusal(path).message == f"{path} is damaged: it is not utf-16 to its end"
 
 
+def test_the_hint_for_row_names_without_a_name_is_to_name_them(folder: Path) -> None:
+    error = refusal(put(folder, "a,b\n" + "r1,1,x\n" * 60))
+    assert error.hint == "name each column in the first line, that of row names too"
+
+
 def test_the_hint_for_an_index_of_pandas_is_to_name_it(folder: Path) -> None:
     hint = refusal(put(folder, ",b\n" + "1,x\n" * 60)).hint
     assert "index that pandas writes" in hint

@@ -191,6 +191,12 @@ def test_a_file_without_a_header_is_refused(folder: Path, header: str) -> None:
     assert str(path) in caught.value.message
 
 
+def test_the_separator_that_excel_writes_first_is_refused(folder: Path) -> None:
+    path = table(folder, "sep=;\r\n" + rows(";", WORDS, ("1", "2"), end="\r\n"))
+    with pytest.raises(UsageError, match="is sep=;"):
+        read(path)
+
+
 def test_lines_before_the_header_are_refused(folder: Path) -> None:
     path = table(folder, "Report of May\n" + rows(",", WORDS, ("1", "2"), WORDS))
     with pytest.raises(UsageError, match="has 1 column, but most lines have 3") as caught:

@@ -151,6 +151,9 @@ def test_a_file_in_a_folder_that_is_missing_is_refused(folder: Path) -> None:
         ("a.parquet", TEXT, "is not Parquet", "once more"),
         ("a.pq", TEXT, "named unlike Parquet", ".parquet"),
         ("a.csv", b"PAR1....PAR1", "is Parquet, but not named so", ".parquet"),
+        ("a.tgz", gzip.compress(TEXT), "packed", "unpack"),
+        ("a.tar.gz", gzip.compress(bytes(512)), "packed", "unpack"),
+        ("a.parquet.gz", gzip.compress(b"PAR1..PAR1"), "Parquet packed once more", "unpack"),
         ("a.pkl", b"\x80\x04\x95", "a pickle", "convert"),
     ],
 )
