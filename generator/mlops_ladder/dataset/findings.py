@@ -1,5 +1,6 @@
 """What a table was found to hold: facts of each column, decisions, and what is left to ask."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -134,7 +135,8 @@ class Switched:
 class Findings:
     """Everything that was found, and the schema that follows from it.
 
-    `balance` is the share of each class in the sample, in the order of the schema's classes.
+    `balance` is the share of each class in the sample, in the order of the schema's classes;
+    `counts` has the rows of each class in the table, and neither has anything for a number.
     """
 
     source: Source
@@ -144,3 +146,4 @@ class Findings:
     decisions: tuple[str, ...]  # a sentence each, for people
     switched: tuple[Switched, ...]
     doubts: tuple[Doubt, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)

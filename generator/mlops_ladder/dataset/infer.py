@@ -1,11 +1,12 @@
 """From files and a target to a schema: what is in the table, and what each column is for."""
 
 from collections.abc import Callable, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from . import classes, describe, facts, roles, rows, sentences, sources, splits
 from . import target as targets
-from .findings import Findings, Table, Typed, Wish
+from .findings import Findings, Source, Table, Typed, Wish
 from .schema import Schema
 
 Tell = Callable[[str], None]
@@ -29,26 +30,41 @@ def infer(paths: Sequence[Path], wish: Wish, tell: Tell = lambda _: None) -> Fin
 def settle(findings: Findings, wish: Wish) -> Findings:
     """Return findings anew for another wish, such as one that answers a doubt.
 
-    The table is not measured again. Raises UsageError as `infer` does.
+    The table is not measured again, and only opened to count other classes than before. Raises
+    UsageError as `infer` does.
     """
-    table = rows.open_table(findings.source)
-    roles.require(wish, table.names)
-    return conclude(table, findings.typed, wish)
+    roles.require(wish, list(findings.typed.facts))
+    known = findings.counts if wish.target == findings.schema.target.name else {}
+
+    def count() -> classes.Counts:
+        table = rows.open_table(findings.source)
+        return classes.count(table, findings.typed, wish.target)
+
+    return _conclude(findings.source, findings.typed, wish, lambda: known or count())
 
 
 def conclude(table: Table, typed: Typed, wish: Wish) -> Findings:
     """Return the findings that follow from a measured table. Raises UsageError as `infer` does."""
-    target = targets.decide(typed, wish, lambda: classes.count(table, typed, wish.target))
+    count = partial(classes.count, table, typed, wish.target)
+    return _conclude(table.source, typed, wish, count)
+
+
+def _conclude(
+    source: Source, typed: Typed, wish: Wish, count: Callable[[], classes.Counts]
+) -> Findings:
+    counts = cache(count)
+    target = targets.decide(typed, wish, counts)
     switched = roles.switch(typed, wish, target)
     off = {one.name for one in switched} | {target.name}
     time, doubts = splits.time(typed, wish, [name for name in typed.facts if name not in off])
     columns = describe.columns(typed, target, switched, time)
     return Findings(
-        source=table.source,
-        schema=Schema(f"data/raw/{table.source.name}", target.task, columns, typed.read),
+        source=source,
+        schema=Schema(f"data/raw/{source.name}", target.task, columns, typed.read),
         typed=typed,
         balance=classes.balance(target.classes, typed.values(target.name)),
         decisions=(*target.decisions, *sentences.say(typed)),
         switched=tuple(switched),
         doubts=(*target.doubts, *doubts),
+        counts=counts() if target.classes else {},
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 import polars as pl
 
@@ -43,13 +42,12 @@ def decide(typed: Typed, wish: Wish, count: Callable[[], Counts]) -> Target:
     facts = typed.facts[wish.target]
     labelled = facts.rows - facts.missing
     _require_values(facts, labelled, typed.values(wish.target))
-    counts = cache(count)
-    task, doubts = (wish.task, ()) if wish.task else infer_task(facts, counts)
+    task, doubts = (wish.task, ()) if wish.task else infer_task(facts, count)
     _require_task(facts, task)
     classes: tuple[str, ...] = ()
     if task != "regression":
-        classes = in_order(facts, task, counts())
-        _require_rows(facts.name, counts(), classes)
+        classes = in_order(facts, task, count())
+        _require_rows(facts.name, count(), classes)
     kind: Type = "category" if classes and facts.type != "boolean" else facts.type
     said = _sentences(facts, task, classes, labelled)
     return Target(facts.name, task, kind, classes, labelled, said, doubts)

@@ -150,6 +150,14 @@ def test_the_doubt_about_the_time_is_asked_and_settled(found: Findings, customer
     assert settled.schema == infer.infer([customers], wish).schema
 
 
+def test_another_target_is_settled_without_measuring_the_table_again(found: Findings) -> None:
+    settled = infer.settle(found, Wish("plan"))
+    assert settled.schema.target.name == "plan"
+    assert sum(settled.counts.values()) == sum(found.counts.values()) == ROWS
+    assert set(settled.counts) == {"a", "b"}
+    assert infer.settle(found, Wish("fee")).counts == {}
+
+
 def test_the_balance_and_the_decisions_are_said(found: Findings) -> None:
     assert list(found.balance) == ["False", "True"]
     assert sum(found.balance.values()) == pytest.approx(1)
