@@ -1,8 +1,10 @@
 """A schema.yaml beside its table: whether both agree, and what the table has that is new."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import polars as pl
 
 from ..errors import UsageError
 from . import contradictions, facts, infer, refresh, rows, sources
@@ -58,7 +60,7 @@ def compare(file: Path, tell: Tell = lambda _: None) -> Comparison:
         tell("looking at the new columns")
         refreshed = with_new(text, parsed.schema, table, new)
         if refreshed.outcome == "done":
-            found = contradictions.find(load(refreshed.text, str(file)), table)
+            found = contradictions.find(load(refreshed.text, str(file)), table, new)
     gone = refresh.gone(parsed, table.names)
     return Comparison(file, parsed, table.rows, found, tuple(new), tuple(gone), refreshed)
 
@@ -74,7 +76,13 @@ def opened(file: Path, parsed: Parsed) -> Table:
 
 
 def with_new(text: str, schema: Schema, table: Table, new: Sequence[str]) -> Refreshed:
-    """Return the text with a line for each new column, as inference describes it."""
+    """Return the text with a line for each new column, as inference describes it.
+
+    Only what these are described by is measured: themselves, the target, the time and the group.
+    """
+    needed = {*new, *schema.names("target", "time", "group")}
+    places = [place for place, name in enumerate(table.names) if name in needed]
+    table = replace(table, frame=table.frame.select(pl.nth(places)))
     time, group = ((schema.names(role) or [""])[0] for role in ("time", "group"))
     wish = Wish(schema.target.name, schema.task, time, group)
     try:

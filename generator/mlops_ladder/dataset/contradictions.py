@@ -1,6 +1,6 @@
 """Where a schema and its table contradict each other, found over all rows in a streaming way."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from .rules import Problem
 from .schema import Column, Role
 from .values import shown
 
-BATCH = 200  # columns of a pass
+BATCH = 500  # columns of a pass
 LARGEST = 2**24  # float32, in which a model learns, holds each whole number up to it
 NEEDED: tuple[Role, ...] = ("target", "time", "group", "identifier")
 COMPLETE: tuple[Role, ...] = ("feature", "target", "time", "group")  # `missing` counts for these
@@ -37,13 +37,17 @@ class Check(NamedTuple):
     wanted: bool = False
 
 
-def find(parsed: Parsed, table: Table) -> list[Contradiction]:
-    """Return the contradictions between a schema and its table, in the order of the file."""
+def find(parsed: Parsed, table: Table, only: Collection[str] | None = None) -> list[Contradiction]:
+    """Return the contradictions between a schema and its table, in the order of the file.
+
+    With `only`, cells of these columns alone are looked at.
+    """
     types = dict(table.frame.collect_schema())
     problems = list(absent(parsed, list(types)))
     places = {name: f"c{place}" for place, name in enumerate(types)}  # pl.col reads ^a$ otherwise
     frame = table.frame.rename(places)
-    judged = [c for c in parsed.schema.columns if c.name in types and c.role != "dropped"]
+    asked_for = types.keys() if only is None else types.keys() & set(only)
+    judged = [c for c in parsed.schema.columns if c.name in asked_for and c.role != "dropped"]
     for start in range(0, len(judged), BATCH):
         some = {places[each.name]: each for each in judged[start : start + BATCH]}
         dtypes = {place: types[each.name] for place, each in some.items()}

@@ -336,11 +336,11 @@ def test_long_cells_are_shown_shortly() -> None:
 
 
 def test_wide_tables_are_looked_at_in_parts() -> None:
-    names = [f"n{place}" for place in range(450)]
+    names = [f"n{place}" for place in range(1050)]
     columns = "".join(f"  {name}: {{type: number, example: 1}}\n" for name in names)
-    cells = {name: ["1", "2", "3", "4"] for name in names} | {"n449": ["1", "2", "x", "4"]}
+    cells = {name: ["1", "2", "3", "4"] for name in names} | {"n1049": ["1", "2", "x", "4"]}
     (contradiction,) = found(columns, cells=cells)
-    assert (contradiction.column, contradiction.line) == ("n449", 455)
+    assert (contradiction.column, contradiction.line) == ("n1049", 1055)
 
 
 def test_the_default_words_for_missing_count() -> None:
