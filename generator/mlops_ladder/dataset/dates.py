@@ -61,7 +61,11 @@ def within(moments: pl.Expr) -> pl.Expr:
 
 def moment(cell: pl.Expr, form: str) -> pl.Expr:
     """Return the moments of text cells that have a format of strptime, null for the others."""
-    return within(cell.str.to_datetime(form, strict=False, time_unit="us"))
+    moments = cell.str.to_datetime(form, strict=False, time_unit="us")
+    if "%y" in form:  # 69 is 1969 to Python, 2069 to polars
+        late = moments.dt.year() == 2069
+        moments = pl.when(late).then(moments.dt.offset_by("-100y")).otherwise(moments)
+    return within(moments)
 
 
 def iso(cells: pl.Series, zone: bool = False) -> Value | None:

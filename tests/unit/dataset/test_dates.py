@@ -53,6 +53,7 @@ def test_iso_8601_in_its_usual_forms_needs_no_format(cells: list[str]) -> None:
         (["2024-03-01 10:00:00 UTC", "2024-03-02 10:00:00 UTC"], "%Y-%m-%d %H:%M:%S UTC"),
         (["2024-03", "2024-04"], "%Y-%m"),
         (["31/12/99", "13/01/24"], "%d/%m/%y"),
+        (["31.12.68", "13.01.69", "14.01.70"], "%d.%m.%y"),
     ],
 )
 def test_other_formats_are_named_in_the_words_of_strptime(cells: list[str], form: str) -> None:
