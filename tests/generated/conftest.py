@@ -6,14 +6,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from subprocess import Popen
 from typing import IO, Any
 
 import pytest
-from mlops_ladder import environment, new, render, service, tree
+from mlops_ladder import environment, new, render, service
 
 from ..conftest import answers
 
@@ -69,10 +69,6 @@ class Project:
     def poe(self, *words: str, status: int = 0, **variables: str) -> str:
         """Run one of the project's tasks."""
         return self.run("poe", *words, status=status, **variables)
-
-    def replace(self, files: Path) -> None:
-        """Put other files into the project, over those that are there."""
-        tree.write(tree.read(files), self.path)
 
 
 def is_within(seconds: float, true: Any) -> bool:
@@ -169,17 +165,3 @@ def flights() -> Project:
 def climbed() -> Project:
     """A level 1 project after its first run, on the oldest Python that is here."""
     return make_flights("1")
-
-
-@pytest.fixture(scope="session")
-def other_table() -> Callable[[str, str], Project]:
-    """Make a project of another table: its schema.yaml and its table, nothing else changed."""
-
-    def make(name: str, level: str) -> Project:
-        project = make_project(f"{name}-{level}", level)
-        folder = Path(__file__).parent / "tables" / name
-        project.replace(folder)
-        project.run("python", "make_table.py")
-        return project
-
-    return make
