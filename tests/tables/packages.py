@@ -1,11 +1,14 @@
 """The packages that ship tables, unpacked once beside the environments of tests."""
 
+import contextlib
 import csv
 import gzip
+import hashlib
 import io
-import shutil
 import subprocess
+import sys
 import tarfile
+import tempfile
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -13,22 +16,26 @@ from pathlib import Path
 from mlops_ladder import environment
 
 LOCK = Path(__file__).with_name("requirements.txt")
-FOLDER = Path(__file__).parents[2] / ".test-output" / "packages"
+OUTPUT = Path(__file__).parents[2] / ".test-output"
 
 Rows = list[list[str]]
 
 
 @cache
 def folder() -> Path:
-    """Return where the packages lie, unpacked: made once for each lock, and never imported."""
-    stamp = FOLDER / "installed.txt"
-    if not stamp.exists() or stamp.read_text("utf-8") != LOCK.read_text("utf-8"):
-        shutil.rmtree(FOLDER, ignore_errors=True)
-        command = [environment.uv() or "uv", "pip", "install", "--quiet", "--no-deps"]
-        where = ["--require-hashes", "--target", str(FOLDER), "--requirements", str(LOCK)]
-        subprocess.run([*command, *where], check=True)
-        shutil.copyfile(LOCK, stamp)
-    return FOLDER
+    """Return where the packages lie: unpacked once for each lock, and never imported."""
+    made = OUTPUT / f"packages-{hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]}"
+    if not made.exists():
+        OUTPUT.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=OUTPUT) as scratch:
+            unpacked = Path(scratch) / "packages"
+            command = [environment.uv() or "uv", "pip", "install", "--quiet", "--no-deps"]
+            command += ["--require-hashes", "--requirements", str(LOCK)]
+            command += ["--python", sys.executable, "--target", str(unpacked)]
+            subprocess.run(command, check=True)
+            with contextlib.suppress(OSError):  # another lane was faster
+                unpacked.rename(made)
+    return made
 
 
 def read(path: str, member: str = "", sep: str = ",") -> Rows:
