@@ -37,6 +37,14 @@ def test_goal_metric(expected: str, readme: str, tmp_path: Path) -> None:
     assert CHECKS["goal-metric"].look(repo).state == expected
 
 
+def test_a_card_that_says_that_no_goal_is_set_is_believed(tmp_path: Path) -> None:
+    goal = "The assistant has to reach an accuracy of 0.85.\n"
+    card = "# Model card\n\n## Goal\n\nNo goal is set, and that is a gap.\n"
+    repo = written(tmp_path, {"README.md": goal, "MODEL_CARD.md": card})
+    found = CHECKS["goal-metric"].look(repo)
+    assert (found.state, found.evidence[0].path) == ("partial", "MODEL_CARD.md")
+
+
 def test_a_model_card_may_state_the_goal(tmp_path: Path) -> None:
     card = "# Model card\n\n## Goal\n\nroc_auc **0.70** on unseen flights.\n"
     repo = written(tmp_path, {"README.md": "A model.\n", "docs/model_card.md": card})

@@ -67,11 +67,13 @@ class DataCard(Check):
     id = "data-card"
 
     def look(self, repo: Repository) -> Finding:
-        """Return the card's licence; a source without one is a part."""
+        """Return the card's licence; a source without one is a part, as one said to be unknown."""
         weak: list[Evidence] = []
         for path in data_cards(repo):
             said = content(repo, path)
             stated = [each for each in about(said, LICENCE) if not UNKNOWN.search(each.text)]
+            if unknown := [each for each in about(said, LICENCE) if UNKNOWN.search(each.text)]:
+                return partial(_shown(unknown[0]))
             described = len([each for each in said if FIELD.match(each.text)]) >= 3
             personal = about(said, PERSONAL)
             if stated and (personal or described):

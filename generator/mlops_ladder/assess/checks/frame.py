@@ -15,6 +15,7 @@ PURPOSE = re.compile(
     r"estimat(e|es|ing)|recommend(s|er)?|recogni[sz]\w*|answers?( questions)?)\b",
     re.IGNORECASE,
 )
+UNSET = re.compile(r"\bno (goal|target) (is|was|has been) (set|agreed|fixed)\b", re.IGNORECASE)
 
 
 class GoalMetric(Check):
@@ -23,12 +24,14 @@ class GoalMetric(Check):
     id = "goal-metric"
 
     def look(self, repo: Repository) -> Finding:
-        """Return the sentence with the goal."""
+        """Return the sentence with the goal; one that says that there is none is a part."""
         said = [
             each
             for path in (*readmes(repo, 0), *model_cards(repo))
             for each in sentences(document(repo, path))
         ]
+        if unset := [each for each in said if UNSET.search(each.text)]:
+            return partial(_shown(unset[0]))
         found = figures(said)
         goals = [each.said for each in found if each.kind == "goal"]
         if goals:
