@@ -9,7 +9,8 @@ UNIQUE = 0.95  # of the values that are there: from here on, text names its row
 GROUPS = 20  # at least, else whole groups cannot be kept apart
 NAMES = 0.5  # of the values, from which on a column `name` names its row
 DIGITS = 0.9  # of the texts of keys, that have a digit
-REPEATED = 0.9  # different values per row, where the sample is not the table
+ABOUT = 0.9  # of what is there: how small the count of different values may turn out
+REPEATED = 0.8  # different values per row, where the sample is not the table
 
 CODES = (r"^\S{3,}$",)
 PATTERNS = (
@@ -44,7 +45,8 @@ def is_identifier(facts: Facts, values: pl.Series) -> bool:
     known = values.drop_nulls()
     words, text = tokens(facts.name), facts.type == "category"
     unique = NAMES if text and words in (("name",), ("title",)) else UNIQUE
-    if len(known) < GROUPS or facts.distinct < unique * (facts.rows - facts.missing):
+    about = 1 if len(values) == facts.rows else ABOUT
+    if len(known) < GROUPS or facts.distinct < about * unique * (facts.rows - facts.missing):
         return False
     share = known.n_unique() / len(known)
     lists = vocabulary("keys")
