@@ -11,6 +11,7 @@ import pytest
 from mlops_ladder import service
 
 from ..unit.assess.ran import promised, standing
+from ..unit.dataset.contradictory import CASES, LEFT_TO_TOOLS
 from .conftest import Project
 
 pytestmark = pytest.mark.project
@@ -173,5 +174,31 @@ def test_a_wrong_schema_is_one_sentence(flights: Project) -> None:
         said = flights.poe("train", status=1)
     finally:
         schema.write_text(kept, "utf-8")
-    assert "schema.yaml: columns.late.type: " in said
+    assert "schema.yaml, line 5: columns: late: type: " in said
     assert "Traceback" not in said
+
+
+READ = """
+import json, sys
+from pathlib import Path
+from {package}.schema import Schema
+
+said = {{}}
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    try:
+        said[path.stem] = Schema.read(path) and ""
+    except SystemExit as refusal:
+        said[path.stem] = str(refusal)
+print(json.dumps(said))
+"""
+
+
+def test_a_schema_that_contradicts_itself_is_refused_by_line(
+    flights: Project, tmp_path: Path
+) -> None:
+    for name, case in CASES.items():
+        (tmp_path / f"{name}.yaml").write_text(case.text, "utf-8", "surrogatepass")
+    code = READ.format(package=flights.path.name.replace("-", "_"))
+    said = json.loads(flights.run("python", "-c", code, str(tmp_path)))
+    named = {name: f", line {CASES[name].line}: " in said[name] for name in CASES}
+    assert {name for name in CASES if not named[name]} <= LEFT_TO_TOOLS | {"a name that is true"}

@@ -32,11 +32,9 @@ class Settings(BaseModel, extra="forbid", frozen=True):
 
 def refuse(path: Path, sentence: str, *keys: Any) -> NoReturn:
     """Say what is wrong in a YAML file, and where the keys lead to, as far as they are there."""
-    node, line, named = YAML().load(path), 0, list[str]()
-    for key in keys:
-        marks = getattr(getattr(node, "lc", None), "data", None) or {}
-        if key not in marks:
-            break
-        node, line = node[key], marks[key][0]
-        named.append(f"{key}: ")
-    raise SystemExit(f"{path.name}, line {line + 1}: {''.join(named)}{sentence}")
+    node, line, named = YAML().compose(path), 0, ""
+    for key in map(str, keys):
+        pairs, node = getattr(node, "value", ()), None
+        for name, value in [p for p in pairs if isinstance(p, tuple) and p[0].value == key]:
+            node, line, named = value, name.start_mark.line, f"{named}{key}: "
+    raise SystemExit(f"{path.name}, line {line + 1}: {named}{sentence}")
