@@ -10,7 +10,7 @@ from .names import tokens
 
 MOMENTS = 20  # different ones, at least
 CREATED = ("created", "timestamp", "time", "datetime", "date", "datum", "fecha", "zeit", "start")
-BIRTH = re.compile(r"birth|dob|geburt|naissance|nacimiento", re.IGNORECASE)
+BIRTH = re.compile(r"birth|dob|born|geburt|naissance|nacimiento", re.IGNORECASE)
 
 
 def time(typed: Typed, wish: Wish, features: list[str]) -> tuple[str, tuple[Doubt, ...]]:
@@ -28,7 +28,7 @@ def time(typed: Typed, wish: Wish, features: list[str]) -> tuple[str, tuple[Doub
         return "".join(fit), ()
     assumed = min(fit, key=_plainness)
     named = assumed if _plainness(assumed)[0] < len(CREATED) else "none"
-    question = f"which moment is known when a prediction is made: {', '.join(fit)}?"
+    question = "which moment is known when a prediction is made, to split the rows by?"
     return named.replace("none", ""), (Doubt(question, "--time", (*fit, "none"), named),)
 
 

@@ -69,6 +69,7 @@ MOMENTS = [datetime(1950 + at, 1 + at % 12, 1 + at % 28) for at in range(ROWS)]
         ("firstName", pick(FIRST), "names of people"),
         ("Nachname", pick(LAST), "names of people"),
         ("date_of_birth", MOMENTS, "birth dates"),
+        ("born", MOMENTS, "birth dates"),
         ("dob", [f"{moment:%d/%m/%Y}" for moment in MOMENTS], "birth dates"),
         ("home_lat", [47.1 + at / 1000 for at in range(ROWS)], "where somebody lives"),
     ],
