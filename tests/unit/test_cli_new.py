@@ -74,7 +74,7 @@ def test_a_terminal_shows_the_table_and_asks_what_it_does_not_decide() -> None:
     assert prompts(text) == ["time", *QUESTIONS]
     screen, _, _ = text.partition("time [")
     assert "t.csv: 100 rows, 4 columns" in screen
-    assert "predicts binary left: False" in screen
+    assert "predicts left (binary): False" in screen
     assert "  fee" in screen
     assert "(began, ended, none)" in screen
     schema = yaml.safe_load(Path("x/schema.yaml").read_text("utf-8"))["columns"]

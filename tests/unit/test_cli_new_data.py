@@ -297,7 +297,7 @@ def test_without_a_terminal_what_was_decided_is_said(ladder: Ladder) -> None:
     write("t.csv", rows(mail=lambda at: f"a{at}@example.org"))
     ended = ladder("new", "x", "--data", "t.csv", "--target", "left")
     assert ended.status == 0
-    assert "predicts binary left" in ended.err
+    assert "predicts left (binary)" in ended.err
     assert "switched off mail" in ended.err
     assert "Switched off: mail (personal)" in ended.out
     assert "Gaps: no goal is set (goal in schema.yaml), the licence" in ended.out

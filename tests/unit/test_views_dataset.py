@@ -15,7 +15,7 @@ from .found import ROWS, facts, found, values
 ODD = ["a\nb", "\x1b[31mred\x1b[0m", "x" * 300, "顧客の名前" * 20, "né́e", "a|b", " ", "\u202eright"]
 SCREEN = """\
 customers.csv: 1,000 rows, 7 columns
-predicts binary churned: False 73.4 %, True 26.6 %
+predicts churned (binary): False (73.4 %), True (26.6 %)
 judged on about a fifth of the rows: the newest by since
 
   column        type     used as    missing  distinct
@@ -133,7 +133,7 @@ def test_without_a_terminal_each_decision_is_a_line() -> None:
     lines = decided(found()).splitlines()
     assert "switched off mail: likely personal data: mail addresses" in lines
     assert "fee: n/a stands for no value" in lines
-    assert "assumed --time since: Which column says when?" in lines
+    assert "assumed --time since (not closed_at, none): Which column says when?" in lines
 
 
 def test_without_a_terminal_many_decisions_are_counted() -> None:
@@ -145,7 +145,8 @@ def test_without_a_terminal_many_decisions_are_counted() -> None:
 def test_an_assumption_is_said_before_lesser_decisions_are_cut() -> None:
     doubt = Doubt("A class or a number?", "--task", ("multiclass", "regression"), "multiclass")
     many = found(decisions=tuple(f"d{at}" for at in range(100)), doubts=(doubt,))
-    assert "assumed --task multiclass: A class or a number?" in decided(many).splitlines()
+    line = "assumed --task multiclass (not regression): A class or a number?"
+    assert line in decided(many).splitlines()
 
 
 def test_a_column_without_any_value_has_an_empty_histogram() -> None:

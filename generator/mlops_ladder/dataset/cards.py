@@ -89,7 +89,7 @@ def data(findings: Findings, kept: list[Kept], answers: Answers) -> dict[str, ob
     schema, typed = findings.schema, findings.typed
     licence = str(answers.values["licence"])
     shown = foremost(findings, WIDEST)
-    balance = [f"{words(name)} {share}" for name, share in shares(findings)][:12]
+    balance = [f"{words(name)} ({share})" for name, share in shares(findings)][:12]
     personal = [each for each in findings.switched if each.kind == "personal"]
     looked = typed.sample.height
     return {
@@ -151,7 +151,7 @@ def missing(facts: dict[str, Facts]) -> str:
     written = [f"{code(word)} {count:,} times" for word, count in counted.items() if word]
     if not lacking:
         return "in no column"
-    return f"in {len(lacking):,} columns; written as {', '.join(['nothing', *written])}"
+    return f"in {plural(len(lacking), 'column')}; written as {', '.join(['nothing', *written])}"
 
 
 def off(findings: Findings) -> list[dict[str, str]]:

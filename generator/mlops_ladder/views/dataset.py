@@ -2,7 +2,7 @@
 
 import textwrap
 
-from ..dataset.findings import Facts, Findings, Switched
+from ..dataset.findings import Doubt, Facts, Findings, Switched
 from ..dataset.schema import Column
 from ..dataset.telling import foremost
 from ..dataset.wording import closely, extent, left_out, percent, shares, split_rule
@@ -32,14 +32,20 @@ def head(findings: Findings, width: int) -> list[str]:
     """Return what the table is, what is predicted, and on which rows that is judged."""
     schema, typed = findings.schema, findings.typed
     size = f"{typed.rows:,} rows, {len(typed.facts):,} columns"
-    classes = ", ".join(f"{name} {share}" for name, share in shares(findings))
-    target = f"{schema.task} {schema.target.name}"
+    classes = ", ".join(f"{name} ({share})" for name, share in shares(findings))
+    target = f"{schema.target.name} ({schema.task})"
     lines = [
         f"{findings.source.name}: {size}",
         f"predicts {target}{': ' if classes else ''}{classes}",
         f"judged on {split_rule(schema)}",
     ]
     return [part for line in lines for part in wrapped(line, width)]
+
+
+def assumption(doubt: Doubt) -> str:
+    """Return what was assumed where nobody could be asked, and what else could be said."""
+    others = ", ".join(answer for answer in doubt.answers if answer != doubt.assumed)
+    return f"assumed {doubt.option} {doubt.assumed} (not {others}): {doubt.question}"
 
 
 def wrapped(text: str, width: int, most: int = 3) -> list[str]:
@@ -140,7 +146,7 @@ def sentences(title: str, said: list[str], width: int) -> list[str]:
 def decided(findings: Findings) -> str:
     """Return what was decided where nobody could be asked, a line each."""
     lines = head(findings, WIDEST)
-    lines += [f"assumed {each.option} {each.assumed}: {each.question}" for each in findings.doubts]
+    lines += map(assumption, findings.doubts)
     lines += [each for each in (left_out(findings), closely(findings)) if each]
     lines += [f"switched off {each}" for each in reasons(findings.switched)]
     lines += findings.decisions

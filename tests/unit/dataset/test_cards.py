@@ -76,7 +76,7 @@ def test_an_unknown_licence_is_a_gap_with_what_to_do() -> None:
 def test_the_data_card_has_the_facts_of_the_table() -> None:
     _, data = written()
     assert "`customers.csv`, 1.2 MB, MD5 `d41d8cd98f00b204e9800998ecf8427e`" in data
-    assert "| size | 1,000 rows, 7 columns; `churned`: False 73.4 %, True 26.6 % |" in data
+    assert "| size | 1,000 rows, 7 columns; `churned`: False (73.4 %), True (26.6 %) |" in data
     assert "| period | 2023-01-01 to 2023-12-31 by `since` |" in data
     assert "| no value | in 2 columns; written as nothing, `n/a` 151 times |" in data
     assert "| repeated rows | 3 of 1,000 that were looked at |" in data
