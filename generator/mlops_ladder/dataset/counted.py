@@ -60,12 +60,17 @@ def count(frame: pl.LazyFrame, questions: Mapping[str, Question]) -> dict[str, C
     return found
 
 
-def broken(frame: pl.LazyFrame, question: Question) -> list[str]:
-    """Return distinct cells of a column that do not fit its kind, up to BROKEN."""
+def broken(frame: pl.LazyFrame, questions: Mapping[str, Question]) -> dict[str, list[str]]:
+    """Return distinct cells of each column that do not fit its kind, up to BROKEN of them."""
+    lazy = [_broken(frame, question) for question in questions.values()]
+    cells = pl.collect_all(lazy, engine="streaming")  # one pass for all
+    return {name: one.to_series().to_list() for name, one in zip(questions, cells, strict=True)}
+
+
+def _broken(frame: pl.LazyFrame, question: Question) -> pl.LazyFrame:
     bad = question.kind.value(question.cell).is_null() & question.cell.is_not_null()
     cells = frame.select(question.cell.cast(pl.String).alias("cell"), bad.alias("bad"))
-    some = cells.filter("bad").select("cell").unique().head(BROKEN)
-    return sorted(some.collect(engine="streaming").to_series())
+    return cells.filter("bad").select("cell").unique().bottom_k(BROKEN, by="cell")
 
 
 def _parts(name: str, question: Question) -> Iterator[pl.Expr]:

@@ -136,8 +136,9 @@ def check(
         bad = [key for key in asked if counts[key].bad]
         if not bad:
             break
+        cells = counted.broken(frame, {key: columns[key].question() for key in bad})
         for key in bad:
-            columns[key].widen(counted.broken(frame, columns[key].question()))
+            columns[key].widen(cells[key])
         before, words = words, decide(columns, read)
         asked = bad if before == words else list(columns)
         if round_ == ROUNDS - 2:
