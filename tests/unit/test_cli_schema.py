@@ -54,7 +54,7 @@ def test_a_table_is_described(folder: Path, ladder: Ladder) -> None:
     assert schema.names("target", "time", "dropped") == ["churned", "since", "plan"]
     assert schema.read.sep == ";"
     assert done.out.endswith("}\n")
-    assert "predicts binary churned" in done.err
+    assert "predicts churned (binary)" in done.err
     assert list(folder.iterdir()) == [folder / "customers.csv"]
 
 
