@@ -67,7 +67,7 @@ def _frame(file: Path, path: Path, read: Read, names: Sequence[str]) -> tuple[pl
         path,
         has_header=False,
         skip_lines=int(whole),
-        separator=read.sep if whole else ",",
+        separator=read.sep if whole else tidied.SEP,
         quote_char=read.quotechar if whole else '"',
         schema=dict.fromkeys(names, pl.String),
         null_values=[""],

@@ -58,7 +58,7 @@ def _opened(folder: Path) -> list[Path]:
 def _nearest(path: Path) -> str:
     folder = path.parent
     names = [file.name for file in folder.iterdir()] if folder.is_dir() else []
-    near = difflib.get_close_matches(path.name, names, n=1)
+    near = difflib.get_close_matches(path.name, names, n=1, cutoff=0.7)
     if near:
         return f"the nearest name there is {near[0]}"
     return "give the path of a CSV or Parquet file" if names else f"there is nothing in {folder}"
