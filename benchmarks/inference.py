@@ -24,6 +24,7 @@ import polars as pl
 GOAL = 5.0  # seconds for a million rows of 30 columns, of a file of either kind
 PIECE = 1_000_000  # rows that are made at a time
 COLUMNS = 30
+NAMES = ("ours", "pandas", "profiler")
 MOST_OF_PEER = 1_000_000  # rows that the peer is given, at most
 OURS = """
 import sys
@@ -53,9 +54,10 @@ print(table.describe(include="all").shape[1])
 
 
 class Run(NamedTuple):
-    """What one process took: wall seconds, and the most memory it held at once in MB."""
+    """What one process took: wall and CPU seconds, and the most memory it held at once in MB."""
 
     seconds: float
+    cpu: float
     megabytes: float
 
 
@@ -127,7 +129,7 @@ def run(python: str, code: str, path: Path) -> Run:
     seconds = time.perf_counter() - starting
     if status != 0 or not printed.split() or printed.split()[-1] != str(COLUMNS):
         raise SystemExit(f"{path.name}: {printed}{process.stderr.read() if process.stderr else ''}")
-    return Run(seconds, usage.ru_maxrss / 1024)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def medians(runs: list[Run]) -> Run:
@@ -148,6 +150,27 @@ def growth(sizes: list[int], seconds: list[float]) -> float:
     return math.log(seconds[-1] / seconds[-2]) / math.log(sizes[-1] / sizes[-2])
 
 
+def line(rows: int, kind: str, found: dict[str, Run]) -> str:
+    """Return a row of the table; a dash for what did not run."""
+    cells = [f"{rows:,}", kind]
+    for name in NAMES:
+        run = found.get(name)
+        cells += [f"{run.seconds:.2f}", f"{run.cpu:.2f}", f"{run.megabytes:.0f}"] if run else "---"
+    profiler = found.get("profiler")
+    cells.append(f"{profiler.seconds / found['ours'].seconds:.1f}" if profiler else "-")
+    return f"| {' | '.join(cells)} |"
+
+
+def contenders(rows: int, peer: str) -> dict[str, tuple[str, str]]:
+    """Return who reads a table of so many rows: the Python and the code of each."""
+    all_of_them = {"ours": (sys.executable, OURS)}
+    if peer:
+        all_of_them["pandas"] = (peer, PANDAS)
+    if peer and rows <= MOST_OF_PEER:
+        all_of_them["profiler"] = (peer, PEER)
+    return all_of_them
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", default="10000,100000,1000000,5000000")
@@ -156,42 +179,24 @@ def main() -> int:
     asked = parser.parse_args()
     sizes = [int(rows) for rows in asked.rows.split(",")]
     took: dict[str, list[float]] = {"CSV": [], "Parquet": []}
-    reached = True
     print(f"load before: {os.getloadavg()[0]:.1f}; medians of {asked.rounds}, 2 beyond a million")
-    print("| rows | file | ours s | MB | pandas s | MB | profiler s | MB | profiler / ours |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    heads = " | ".join(f"{name} s | CPU s | MB" for name in NAMES)
+    print(f"| rows | file | {heads} | profiler / ours |\n|---|---|{'---|' * 10}")
     for rows in sizes:
+        rounds = asked.rounds if rows <= MOST_OF_PEER else 2
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             for kind, path in zip(took, make(Path(folder), rows), strict=True):
-                contenders = {"ours": (sys.executable, OURS)}
-                if asked.peer:
-                    contenders["pandas"] = (asked.peer, PANDAS)
-                if asked.peer and rows <= MOST_OF_PEER:
-                    contenders["profiler"] = (asked.peer, PEER)
-                rounds = asked.rounds if rows <= MOST_OF_PEER else 2
-                found = measure(path, rounds, contenders)
+                found = measure(path, rounds, contenders(rows, asked.peer))
                 took[kind].append(found["ours"].seconds)
-                cells = [
-                    f"{found[name].seconds:.2f} | {found[name].megabytes:.0f}"
-                    if name in found
-                    else "- | -"
-                    for name in ("ours", "pandas", "profiler")
-                ]
-                ratio = (
-                    f"{found['profiler'].seconds / found['ours'].seconds:.1f}"
-                    if "profiler" in found
-                    else "-"
-                )
-                print(f"| {rows:,} | {kind} | {' | '.join(cells)} | {ratio} |", flush=True)
-                if rows == PIECE and found["ours"].seconds > GOAL:
-                    reached = False
+                print(line(rows, kind, found), flush=True)
     if len(sizes) > 1:
         for kind, seconds in took.items():
             print(f"growth of {kind}, exponent of the last step: {growth(sizes, seconds):.2f}")
-    if PIECE in sizes:
-        print(f"goal {GOAL:.0f} s for a million rows: {'reached' if reached else 'MISSED'}")
     print(f"load after: {os.getloadavg()[0]:.1f}")
-    return 0 if reached else 1
+    slowest = max((each[sizes.index(PIECE)] for each in took.values() if PIECE in sizes), default=0)
+    if PIECE in sizes:
+        print(f"goal {GOAL:.0f} s for a million: {'reached' if slowest <= GOAL else 'MISSED'}")
+    return 0 if slowest <= GOAL else 1
 
 
 if __name__ == "__main__":
