@@ -61,7 +61,7 @@ def placed(level: str, llm: bool) -> tuple[str, tuple[str, ...]]:
 @click.option("--run", "run_it", is_flag=True, help="Make its environment and run its pipeline.")
 @JSON
 @DEBUG
-def new(path: Path, as_json: bool, run_it: bool, debug: bool, **words: Any) -> None:
+def new(path: Path, run_it: bool, debug: bool, **words: Any) -> None:
     """Make a project in PATH that runs as it is.
 
     It learns from flights, or with --data and --target from a table of yours.
@@ -69,6 +69,7 @@ def new(path: Path, as_json: bool, run_it: bool, debug: bool, **words: Any) -> N
     from . import console, views
     from . import new as use_case
 
+    as_json = words["as_json"]
     ask = not (words["defaults"] or as_json) and sys.stdin.isatty() and sys.stderr.isatty()
     with ExitStack() as until_made:
         plan = planned(path, words, ask, until_made)
@@ -127,7 +128,7 @@ def answer_data(level: str, words: dict[str, Any]) -> dict[str, str]:
 def look(words: dict[str, Any], ask: bool, until_made: ExitStack) -> "Findings":
     """Return what is in the table, shown and with its doubts settled; UsageError if it will not do.
 
-    With `ask` the doubts are asked, else what was decided is said.
+    With `ask` the doubts are asked, else what was decided is said, or stands in the report.
     """
     from . import console
     from .dataset import infer, sampled, splits
@@ -143,7 +144,8 @@ def look(words: dict[str, Any], ask: bool, until_made: ExitStack) -> "Findings":
             files, of = sampled.draw(files, words["sample"], folder, tell)
         found = sampled.marked(infer.infer(files, wish, tell), of)
     if not ask:
-        console.say(views.decided(found))
+        if not words["as_json"]:
+            console.say(views.decided(found))
         return found
     console.display(f"{views.screen(found, get_terminal_size().columns)}\n")
     for doubt in found.doubts:

@@ -147,7 +147,7 @@ def test_too_small_a_sample_is_refused(ladder: Ladder) -> None:
 def made(ladder: Ladder, *words: str, target: str = "left", file: str = "t.csv") -> Any:
     """Make a project x of a table; return what the report says of the table."""
     ended = ladder("new", "x", "--data", file, "--target", target, "--json", *words)
-    assert ended.status == 0, ended.err
+    assert (ended.status, ended.err) == (0, "")
     assert git(Path("x"), "status", "--porcelain") == ""
     schema = yaml.safe_load(Path("x/schema.yaml").read_text("utf-8"))
     table = json.loads(ended.out)["table"]

@@ -74,7 +74,7 @@ def test_another_template_makes_another_project_with_the_same_environment(
 def test_another_lock_makes_another_environment(folder: Path, templates: Path) -> None:
     run(folder)
     top = layers.stack(Demo(folder, print).level)[-1].folder
-    with (top / "requirements.txt").open("a", encoding="utf-8") as lock:
+    with (top / "requirements.txt.jinja").open("a", encoding="utf-8") as lock:
         lock.write("# more\n")
     assert "kept" not in run(folder)[0]["environment"]
 
