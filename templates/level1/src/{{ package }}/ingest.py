@@ -1,5 +1,6 @@
 """Take what has landed in data/incoming, or put it in quarantine: poe ingest."""
 
+import hashlib
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -9,17 +10,17 @@ import pandas as pd
 from . import ROOT
 from .champion import NoChampionError, load_model
 from .contract import broken, hashes, mixed_up, repeated, shifted
-from .data import bring_data, digest, load
+from .data import bring_data, load
 from .schema import SCHEMA
 from .stages import alone
 
 INCOMING, BATCHES, QUARANTINE = (ROOT / "data" / n for n in ("incoming", "batches", "quarantine"))
-ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".parquet")
 
 
 def tables(folder: Path) -> list[Path]:
     """Return the files of a folder that may be tables."""
-    return sorted(path for path in folder.glob("[!.]*") if path.suffix in ENDINGS)
+    endings = (".csv", ".tsv", ".txt", ".gz", ".parquet")
+    return sorted(path for path in folder.glob("[!.]*") if path.suffix in endings)
 
 
 def landed() -> list[Path]:
@@ -30,6 +31,11 @@ def landed() -> list[Path]:
 def accepted() -> list[Path]:
     """Return the batches, in the order in which they were accepted."""
     return sorted(BATCHES.glob("*.parquet"))
+
+
+def digest(path: Path) -> str:
+    """Return what tells the content of a file from others."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def newest(table: pd.DataFrame) -> pd.Timestamp:
@@ -47,7 +53,7 @@ def ingest() -> list[str]:
     for path in landed():
         while abs(time.time() - path.stat().st_mtime) < 1:
             time.sleep(0.2)  # it may still be written
-        key = digest(path)[:12]
+        key = digest(path)
         if list(BATCHES.glob(f"*-{key}.parquet")):
             path.unlink()
         elif complaints := examine(path):
@@ -70,10 +76,7 @@ def examine(path: Path) -> list[str]:
         return [f"it cannot be read: {str(error).removeprefix(f'{path} ').splitlines()[0]}"]
     if complaints := list(broken(table)):
         return complaints
-    known = []
-    for each in (ROOT / SCHEMA.table, *accepted()):  # one in memory at a time
-        last = load(each)
-        known.append(hashes(last))
+    known = [hashes(last := load(each)) for each in (ROOT / SCHEMA.table, *accepted())]
     complaints = [*shifted(table, last), *repeated(hashes(table), known)]
     with suppress(NoChampionError):
         complaints += mixed_up(table, last, load_model())

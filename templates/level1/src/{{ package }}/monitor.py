@@ -9,12 +9,11 @@ import pandas as pd
 
 from . import ROOT, labels, looks, pages, registry
 from .champion import load_model
-from .data import digest
 from .decide import decide
 from .drift import Drift, compare, read
 from .features import build_features
 from .gate import MOST_ROWS
-from .ingest import BATCHES, QUARANTINE, accepted, ingest, newest
+from .ingest import BATCHES, QUARANTINE, accepted, digest, ingest, newest
 from .labels import Quality
 from .looks import Look
 from .schema import SCHEMA
@@ -51,7 +50,7 @@ def name_of(path: Path) -> str:
     """Return what tells a file and its content from others; a batch has its digest in its name."""
     own = path.name
     if path.parent != BATCHES:
-        own += f" {digest(path)[:12]}"
+        own += f" {digest(path)}"
     return f"{path.parent.name}/{own}"
 
 

@@ -1,5 +1,6 @@
 """The log of predictions, a file a day in .state; labels.py joins it with the truth."""
 
+import hashlib
 import json
 import os
 from collections import deque
@@ -80,9 +81,8 @@ def stop(service: Any) -> None:
 
 def log(source: Path, table: Any, version: str, scores: dict[str, Any]) -> list[str]:
     """Log what a model said of a file's rows; return the ids, which scoring again repeats."""
-    from .data import digest
-
-    key, kept = f"{source.stem}-{digest(source)[:12]}", table[list(KEPT)]
+    key = f"{source.stem}-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}"
+    kept = table[list(KEPT)]
     parts = (kept.iloc[first : first + MOST] for first in range(0, len(table), MOST))
     form: Any = {"orient": "records", "date_format": "iso", "double_precision": 15}
     rows = (row for part in parts for row in json.loads(part.to_json(**form)))
