@@ -186,6 +186,12 @@ def test_what_is_no_moment_of_iso_8601_is_told(cell: str) -> None:
     assert contradiction.rule == f"1 of 4 rows hold no moment, the first in row 4: {cell!r}"
 
 
+def test_a_format_with_a_zone_is_looked_at_too() -> None:
+    column = '  a: {type: datetime, format: "%d.%m.%Y %H:%M %z", example: "2024-03-01"}\n'
+    (contradiction,) = found(column, cells={"a": ["01.03.2024 10:00 +0200"] * 3 + ["01.03.2024"]})
+    assert contradiction.rule.startswith("1 of 4 rows hold no moment of the format %d.%m.%Y")
+
+
 def test_numbers_are_read_as_the_file_says() -> None:
     read = 'read: {decimal: ",", thousands: ".", na_values: ["", "?"]}\n'
     cells = {"a": ["1.234,5", "?", "7", "0,25"]}
@@ -333,6 +339,8 @@ def test_a_column_may_have_any_name(name: str) -> None:
 def test_long_cells_are_shown_shortly() -> None:
     rule = one("  a: {type: number, example: 1}\n", "1", "2", "3", "x" * 500).rule
     assert rule.endswith(f"'{'x' * 40}'…")
+    rule = one("  a: {type: number, example: 1}\n", "1", "2", "3", "x" * 40).rule
+    assert rule.endswith(f"'{'x' * 40}'")
 
 
 def test_wide_tables_are_looked_at_in_parts() -> None:

@@ -185,6 +185,11 @@ def test_a_decision_stands_behind_its_line_and_above_it_where_it_is_long() -> No
     ]
 
 
+def test_a_word_of_a_note_stays_whole() -> None:
+    word = f"https://{'very-long/' * 12}"
+    assert f"  # {word}\n  a: {{" in dump(schema(Column("a", "number", note=word)))
+
+
 @settings(deadline=None)
 @given(st.text())
 def test_no_note_changes_what_is_read(note: str) -> None:
