@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from . import declared, native
+from . import declared
 from .findings import Table
 from .names import nearest
 from .parsed import Contradiction, Parsed
@@ -76,7 +76,7 @@ def prepared(
     cells = [declared.present(p, types[p], read, kind).alias(f"{p}:cell") for p in columns]
     values = []
     for place, column in columns.items():
-        dtype = pl.String() if native.is_text(types[place]) else types[place]
+        dtype = pl.String() if declared.is_text(types[place]) else types[place]
         value = declared.value(column, pl.col(f"{place}:cell"), dtype, read)
         values.append(value.alias(f"{place}:value"))
     return frame.select(list(columns)).with_columns(cells).with_columns(values)

@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 
-from . import dates, native
+from . import dates
 from .schema import Column, Read
 
 # As in a project's table.py.
@@ -17,13 +17,18 @@ DAY = r"\d{4}-\d{1,2}-\d{1,2}"  # pandas takes one digit, too
 ISO = rf"^(?:\d{{4}}-\d{{2}}|{DAY}|\d{{8}}|{DAY}[T ]{CLOCK})$"
 
 
+def is_text(dtype: pl.DataType) -> bool:
+    """Say whether cells are texts in the file."""
+    return isinstance(dtype, pl.String | pl.Categorical | pl.Enum)
+
+
 def present(name: str, dtype: pl.DataType, read: Read, kind: str) -> pl.Expr:
     """Return the cells of a column, null where one is missing or a word for it.
 
     `kind` is csv or parquet; an empty cell of a CSV is a text where `read` does not list it.
     """
     cell = pl.col(name)
-    if not native.is_text(dtype):
+    if not is_text(dtype):
         return cell.fill_nan(None) if dtype.is_float() else cell
     cell = cell.cast(pl.String)
     if kind == "csv" and "" not in read.na_values:
