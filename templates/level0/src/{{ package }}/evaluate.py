@@ -57,9 +57,11 @@ def write_results(model: Pipeline, version: str, metrics: Metrics, unseen: pd.Da
     shares = pd.Series(importance(model, features)).nlargest(MOST)
     table = pd.DataFrame({name: features[name] for name in shares.index}).replace("", None)
     facts = {"gain": shares, "missing": table.isna().mean(), "distinct": table.nunique()}
-    shown = pd.DataFrame(facts, shares.index).to_markdown(floatfmt=["", ".1%", ".1%", ".0f"])
+    short = [" ".join(name.split())[:60].replace("|", "/") for name in shares.index]
+    shown = pd.DataFrame(facts).loc[shares.index].set_axis(short)
     top = f"# Model {version}\n\n{verdict(metrics)}.\n\n![Quality](quality.png)\n\n## Features\n"
     said = f"{len(shares)} of {len(features)}, by their share in what the trees gain; unseen rows:"
-    (folder / "README.md").write_text(f"{top}\n{said}\n\n{shown}\n", "utf-8")
+    rows = shown.to_markdown(floatfmt=["", ".1%", ".1%", ".0f"])
+    (folder / "README.md").write_text(f"{top}\n{said}\n\n{rows}\n", "utf-8")
     (folder / "request.json").write_text(json.dumps(SCHEMA.request, indent=2) + "\n")
     (ROOT / "metrics.json").write_text(json.dumps(metrics, indent=2, allow_nan=False) + "\n")
