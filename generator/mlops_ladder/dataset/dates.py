@@ -55,7 +55,7 @@ for _form in FORMATS:
 
 
 def within(moments: pl.Expr) -> pl.Expr:
-    """Return the moments that pandas can hold, in microseconds; null for the others."""
+    """Return the moments that pandas can hold, without a zone; null for the others."""
     return moments.cast(pl.Datetime("ns"), strict=False).cast(pl.Datetime("us"))
 
 
@@ -83,8 +83,7 @@ def iso(cells: pl.Series, zone: bool = False) -> Value | None:
             cell.str.to_datetime(form, strict=False, time_unit="us", time_zone=utc)
             for form in forms
         ]
-        known = pl.coalesce(parsed).dt.replace_time_zone(None) if zone else pl.coalesce(parsed)
-        return within(pl.when(cell.str.contains(pattern)).then(known))
+        return within(pl.when(cell.str.contains(pattern)).then(pl.coalesce(parsed)))
 
     return value if forms and cells.str.contains(pattern).all() else None
 

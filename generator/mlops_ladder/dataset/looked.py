@@ -37,7 +37,7 @@ class Looked:
     def at(cls, name: str, values: pl.Series) -> Self:
         """Return the column of the values of a sample, whose name is safe for polars."""
         dtype, cell = values.dtype, pl.col(values.name)
-        if not native.is_text(dtype):
+        if not native.is_text(dtype, name):
             cell = cell.fill_nan(None) if dtype.is_float() else cell
             none = pl.DataFrame(schema={"cell": pl.String, "count": pl.UInt32})
             return cls(name, dtype, cell, none, 0, native.kind(dtype))
@@ -49,7 +49,7 @@ class Looked:
     @property
     def is_text(self) -> bool:
         """Whether it holds texts, whose type has to be decided."""
-        return native.is_text(self.dtype)
+        return native.is_text(self.dtype, self.name)
 
     @property
     def values(self) -> pl.DataFrame:

@@ -3,14 +3,15 @@
 import polars as pl
 
 from . import dates
-from .types import Kind
+from .types import Kind, are_codes
 
 _MOMENT, _UTC = pl.Datetime("us"), pl.Datetime("us", "UTC")
 
 
-def is_text(dtype: pl.DataType) -> bool:
-    """Say whether a column holds texts, whose type is still to be decided."""
-    return isinstance(dtype, pl.String | pl.Categorical | pl.Enum)
+def is_text(dtype: pl.DataType, name: str = "") -> bool:
+    """Say whether a column holds texts, whose type is still to be decided, or codes in numbers."""
+    text = isinstance(dtype, pl.String | pl.Categorical | pl.Enum)
+    return text or (dtype.is_integer() and are_codes(name))
 
 
 def kind(dtype: pl.DataType) -> Kind:

@@ -35,18 +35,14 @@ def refined(kind: Kind, counts: Counts) -> Kind:
 def facts(column: Looked, counts: Counts, values: pl.Series, csv: bool) -> Facts:
     """Return the facts of a column, from its counts and the typed values of its sample."""
     common = _common(column, values)
-    kind, exact = column.kind, len(values) == counts.rows or 0 < len(column.values) <= FEW
-    ends = (counts.lowest, counts.highest)
-    distinct = max(counts.distinct, 1) if counts.missing < counts.rows else 0
-    if exact:
-        distinct = len(column.values) if column.is_text else values.drop_nulls().n_unique()
+    kind, ends = column.kind, (counts.lowest, counts.highest)
     return Facts(
         name=column.name,
         type=kind.type,
         stored="text" if csv else str(column.dtype),
         rows=counts.rows,
         missing=counts.missing,
-        distinct=distinct,
+        distinct=_distinct(column, counts, values),
         words=dict(counts.words),
         lowest=ends[0] if kind.type in ("number", "integer", "datetime") else None,
         highest=ends[1] if kind.type in ("number", "integer", "datetime") else None,
@@ -58,6 +54,21 @@ def facts(column: Looked, counts: Counts, values: pl.Series, csv: bool) -> Facts
         unsettled=kind.unsettled,
         notes=tuple(_notes(column, counts, values, csv)),
     )
+
+
+def _distinct(column: Looked, counts: Counts, values: pl.Series) -> int:
+    """Return the number of different values: of the sample, unless all rows have clearly more.
+
+    Few different texts are known for all rows.
+    """
+    known = len(column.values) if column.is_text else _different(values)
+    listed = known <= FEW and column.kind.type in ("category", "boolean")
+    near = known <= FEW and counts.distinct <= 1.1 * known + 1
+    return known if len(values) == counts.rows or listed or near else max(known, counts.distinct)
+
+
+def _different(values: pl.Series) -> int:
+    return values.drop_nulls().n_unique()
 
 
 def _common(column: Looked, values: pl.Series) -> pl.DataFrame:

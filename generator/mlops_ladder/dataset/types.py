@@ -12,6 +12,7 @@ from functools import partial
 import polars as pl
 
 from . import dates
+from .names import tokens, vocabulary
 from .schema import Read, Type
 
 FEW = 50  # distinct texts that are all looked for in all rows
@@ -48,6 +49,8 @@ def decide(name: str, cells: pl.Series, read: Read, text: bool = False) -> Kind:
     """
     if kind := _boolean(cells):
         return kind
+    if are_codes(name) and cells.str.contains(r"^\d+(\.0)?$").all() and len(cells):
+        return Kind("category", _listed(cells), notes=("Codes, as the name says: kept as text.",))
     digits = any(letter.isdigit() for cell in cells.head(3) for letter in cell)
     if text or not digits or cells.str.contains(_PHONE).all():
         return Kind("category", _listed(cells))
@@ -55,6 +58,12 @@ def decide(name: str, cells: pl.Series, read: Read, text: bool = False) -> Kind:
     attempts = (_compact, _integer, _number, _iso, _dated)
     kind = next((found for attempt in attempts if (found := attempt(name, cells, clean))), None)
     return kind or Kind("category", _listed(cells), notes=_why_text(cells, clean))
+
+
+def are_codes(name: str) -> bool:
+    """Say whether whole numbers of this name stand for something, as postal codes do."""
+    words = tokens(name)
+    return bool(words) and words[-1] in vocabulary("codes")["last"]
 
 
 def fits(kind: Kind, cells: pl.Series) -> bool:

@@ -114,6 +114,22 @@ def test_few_texts_are_all_known() -> None:
     assert {text for text, _ in found.common} == {"a", "b", "c"}
 
 
+def test_few_texts_are_counted_exactly() -> None:
+    usual, rare = ([f"text {n}" for n in range(first, first + 20)] for first in (0, 60))
+    assert beyond(usual, rare)[0].distinct == 40
+
+
+def test_few_numbers_are_counted_as_in_the_sample_unless_there_are_clearly_more() -> None:
+    usual = [str(n) for n in range(7)]
+    assert beyond(usual, [])[0].distinct == 7
+    assert 25 <= beyond(usual, [str(n) for n in range(20, 43)])[0].distinct < 35
+
+
+@pytest.mark.parametrize("rare", [[], [None]])
+def test_a_missing_cell_is_no_value_of_its_own(rare: Cells) -> None:
+    assert beyond(["1", "2", "3"], rare)[0].distinct == 3
+
+
 def test_missing_cells_of_all_rows_are_counted() -> None:
     assert beyond("1.5", [None, None, None])[0].missing == 3
 

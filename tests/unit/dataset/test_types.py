@@ -31,6 +31,7 @@ CODES = ["01234", "10115", "00007"]
         (["007", "008"], "category"),
         (["1_000", "2_000"], "category"),
         (["0x1F", "0x2F"], "category"),
+        (["1", "2", "+NaN"], "category"),
         (["10:30", "11:45"], "category"),
         (["+4915112345678", "+33612345678"], "category"),
         (["0e0", "0E+00", "1.5e-3"], "number"),
@@ -146,6 +147,20 @@ def test_what_is_plain_has_no_note(cells: Cells) -> None:
     assert column(cells).notes == ()
 
 
+@pytest.mark.parametrize(
+    "name", ["zip", "zip_code", "ZIPCode", "PLZ", "code postal", "postcode", "area code"]
+)
+def test_whole_numbers_are_text_where_the_name_says_code(name: str) -> None:
+    found = column(["10115", "80331", "20095"], name)
+    assert (found.type, found.notes) == ("category", ("Codes, as the name says: kept as text.",))
+    assert typed([10115, 80331, None], name=name).common[0][0] == "10115"
+
+
+@pytest.mark.parametrize("name", ["zip_count", "codes_seen", "postage", "id"])
+def test_whole_numbers_are_numbers_where_it_says_something_else(name: str) -> None:
+    assert column(["10115", "80331", "20095"], name).type == "integer"
+
+
 def test_long_and_varied_texts_are_free() -> None:
     reviews = [f"It came on day {n}, and we were quite content with it" for n in range(60)]
     assert column(reviews).free
@@ -221,6 +236,7 @@ def test_what_no_model_takes_cannot_be_a_feature(
 
 def test_numbers_that_parquet_holds_as_text_are_said_to_be() -> None:
     assert "Numbers that the file holds as text." in typed(["1", "2"]).notes
+    assert typed([1, 2]).notes == ()
 
 
 def test_not_a_number_is_missing() -> None:
