@@ -20,7 +20,7 @@ def refuse_names(file: Path, names: Sequence[str]) -> None:
             raise UsageError(f"column {position} of {file} has no name", _unnamed(position))
     name, times = Counter(names).most_common(1)[0]
     if times > 1:
-        places = " and ".join(str(i) for i, other in enumerate(names, 1) if other == name)
+        places = _listed([str(i) for i, other in enumerate(names, 1) if other == name])
         message = f"{file} has {times} columns named {name!r}: columns {places}"
         raise UsageError(message, "rename them in the first line")
 
@@ -68,8 +68,9 @@ def refuse_other_columns(
     first: Path, names: Sequence[str], file: Path, others: Sequence[str]
 ) -> None:
     """Raise UsageError if two files of a table have different columns; their order is free."""
-    lacks = [name for name in names if name not in others]
-    adds = [name for name in others if name not in names]
+    ours, theirs = set(names), set(others)
+    lacks = [repr(name) for name in names if name not in theirs]
+    adds = [repr(name) for name in others if name not in ours]
     words = [f"{verb} {_listed(some)}" for verb, some in (("lacks", lacks), ("adds", adds)) if some]
     if words:
         message = f"{file} disagrees with {first}: it {' and '.join(words)}"
@@ -88,9 +89,10 @@ def refuse_dialects(files: Sequence[Path], reads: Sequence[Read]) -> None:
                 raise UsageError(message, "write the files of a table in one way")
 
 
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(repr(name) for name in names[:3])
-    return shown + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+def _listed(words: Sequence[str]) -> str:
+    """Return a, b and c, with no more than three words."""
+    shown = [*words[:3], *([f"{len(words) - 3} more"] if len(words) > 3 else [])]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 def _counted(number: int, what: str) -> str:

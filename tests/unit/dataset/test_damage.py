@@ -43,6 +43,7 @@ def refusal(*paths: Path, read: Read | None = None) -> UsageError:
         ("number\n" + "1\n" * 60, "{} has one column"),
         ("number\n" + "1 or 2\n" * 60, "{} has one column"),
         ("a,b,a,c\n" + "1,2,x,y\n" * 60, "{} has 2 columns named 'a': columns 1 and 3"),
+        ("a,a,a,a,a\n" + "1,2,3,4,x\n" * 60, "{} has 5 columns named 'a': columns 1, 2, 3 and 2"),
         (",b\n" + "1,x\n" * 60, "column 1 of {} has no name"),
         ("a,b,\n" + "1,x,\n" * 60, "column 3 of {} has no name"),
         ('a," ",c\n' + "1,x,y\n" * 60, "column 2 of {} has no name"),
