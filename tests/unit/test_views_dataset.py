@@ -5,6 +5,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from mlops_ladder.dataset.findings import Doubt, Findings, Switched
 from mlops_ladder.dataset.schema import Column
 from mlops_ladder.views.dataset import decided, histogram, screen
@@ -61,6 +63,15 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert max(map(columns, text.splitlines())) <= min(width, 100)
     assert all(line.isprintable() for line in text.splitlines())
     assert "\n" * 3 not in text
+
+
+@given(names=st.lists(st.text(min_size=1), max_size=9, unique=True), width=st.integers(72, 130))
+@settings(max_examples=100, deadline=None)
+def test_whatever_a_column_is_called_its_line_fits(names: list[str], width: int) -> None:
+    off = tuple(Switched(name, "dropped", "text", name) for name in names)
+    text = screen(wide([n for n in names if n not in found().typed.facts], switched=off), width)
+    assert max(map(columns, text.split("\n"))) <= min(width, 100)
+    assert all(line.isprintable() for line in text.split("\n"))
 
 
 def test_the_columns_of_wide_letters_stand_in_line() -> None:

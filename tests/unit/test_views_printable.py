@@ -1,7 +1,7 @@
 """Words of strangers on one line."""
 
 import pytest
-from mlops_ladder.views.printable import printable, shortened
+from mlops_ladder.views.printable import columns, padded, printable, shortened
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,18 @@ def test_a_long_text_ends_with_dots() -> None:
     assert shortened("abcd", 3) == "ab…"
     assert shortened("ab cd", 4) == "ab…"
     assert shortened("\n\n", 4) == r"\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("abc", 3), ("名前", 4), ("né́", 2), ("e\u0301", 1), ("", 0)]
+)
+def test_the_columns_of_a_text_are_those_of_a_terminal(text: str, width: int) -> None:
+    assert columns(text) == width
+    assert columns(padded(text, 6)) == 6
+    assert padded(text, 6, right=True).endswith(text)
+
+
+def test_a_text_of_wide_letters_is_cut_to_its_columns() -> None:
+    assert shortened("名前名前", 5) == "名前…"
+    assert shortened("名前名前", 4) == "名…"
+    assert padded("名前名前", 4) == "名… "

@@ -5,7 +5,7 @@ import polars as pl
 from ..answers import Answers
 from ..tree import File, Tree
 from .findings import Facts, Findings
-from .limits import limits
+from .limits import limits, unlabelled
 from .markdown import code, fill, listed, words
 from .pointer import Kept
 from .schema import Column
@@ -104,7 +104,7 @@ def data(findings: Findings, kept: list[Kept], answers: Answers) -> dict[str, ob
         or "no column looked like it, by name and values; who knows the rows has to agree",
         "missing": missing(typed.facts),
         "repeated": f"{typed.duplicates:,} of {looked:,} that were looked at",
-        "left_out": left_out(findings) or "nothing",
+        "left_out": omitted(findings),
         "closely": closely(findings),
         "columns": [row(column, findings) for column in shown],
         "more": f"{len(schema.columns) - len(shown):,}" if len(schema.columns) > len(shown) else "",
@@ -173,9 +173,18 @@ def off(findings: Findings) -> list[dict[str, str]]:
 
 
 def span(findings: Findings) -> str:
-    """Return from when to when the rows are, empty without a time column."""
-    times = findings.schema.names("time")
-    return f"{extent(findings.typed.facts[times[0]])} by {code(times[0])}" if times else ""
+    """Return from when to when the rows are, by the time column or else by all moments in them."""
+    schema, facts = findings.schema, findings.typed.facts
+    moments = [each.name for each in schema.columns if each.type == "datetime"]
+    times = schema.names("time") or [name for name in schema.names("feature") if name in moments]
+    spans = [(extent(facts[name]), name) for name in times[:5]]
+    return ", ".join(f"{when} by {code(name)}" for when, name in spans if when)
+
+
+def omitted(findings: Findings) -> str:
+    """Return which rows are not there, or not learnt from."""
+    sentences = [left_out(findings), unlabelled(findings)]
+    return " ".join(each for each in sentences if each) or "nothing"
 
 
 def predicted(findings: Findings) -> str:

@@ -28,7 +28,7 @@ def when(findings: Findings) -> str:
     if times := findings.schema.names("time"):
         until = f"newer than the newest {code(times[0])}"
         return f"Nothing {until} was seen: what changes after it is not in the figures."
-    return "No column says when a row was made, so nothing shows whether it holds for newer ones."
+    return "The rows are not split by time, so nothing shows whether it holds for newer ones."
 
 
 def few(findings: Findings) -> str:
@@ -68,7 +68,7 @@ def lacking(findings: Findings) -> str:
     much = [n for n in findings.schema.names("feature") if facts[n].missing > MUCH * facts[n].rows]
     if not much:
         return ""
-    start = f"Missing in more than {percent(MUCH)} of the rows: {listed(much)}."
+    start = f"Missing in more than a fifth of the rows: {listed(much)}."
     return f"{start} The model can use that a value is missing: train again where that changes."
 
 

@@ -9,7 +9,7 @@ from ..dataset.wording import closely, extent, left_out, percent, shares, split_
 from .printable import columns, padded, printable, shortened
 
 BLOCKS = "▁▂▃▄▅▆▇█"
-WIDEST = 100
+WIDEST, NARROWEST = 100, 72
 LINES = 25  # columns that are shown of a wide table
 SHOWN = 8  # sentences of a kind that are shown
 GAP = "  "
@@ -20,7 +20,7 @@ def screen(findings: Findings, width: int = WIDEST) -> str:
 
     Of a wide table, what has a role or was switched off comes first.
     """
-    width = max(60, min(width, WIDEST))
+    width = max(NARROWEST, min(width, WIDEST))
     lines = [*head(findings, width), "", *table(findings, width), ""]
     lines += sentences("Switched off", reasons(findings.switched), width)
     lines += sentences("Decided", list(findings.decisions), width)

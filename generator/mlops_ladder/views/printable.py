@@ -1,6 +1,6 @@
 """Words of strangers, such as file names, as one line that any terminal, page or parser takes."""
 
-from unicodedata import combining, east_asian_width
+from unicodedata import category, east_asian_width
 
 
 def printable(text: str) -> str:
@@ -27,7 +27,9 @@ def shortened(text: str, width: int) -> str:
 
 def columns(text: str) -> int:
     """Return how many columns of a terminal a printable text takes: Chinese takes two a letter."""
-    return sum(0 if combining(each) else 1 + (east_asian_width(each) in "WF") for each in text)
+    marks = ("Mn", "Me")  # they stand on the letter before
+    shapes = (each for each in text if category(each) not in marks)
+    return sum(1 + (east_asian_width(each) in "WF") for each in shapes)
 
 
 def padded(text: str, width: int, right: bool = False) -> str:

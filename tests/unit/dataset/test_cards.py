@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from mlops_ladder.assess import assess
 from mlops_ladder.dataset.cards import WIDEST, cards
 from mlops_ladder.dataset.findings import Findings, Switched
@@ -169,7 +171,7 @@ def test_columns_that_are_often_missing_are_named() -> None:
     gone = replace(table.typed.facts["fee"], missing=201)
     typed = replace(table.typed, facts=table.typed.facts | {"fee": gone})
     said = limits(replace(table, typed=typed))
-    assert any("Missing in more than 20.0 % of the rows: `fee`" in each for each in said)
+    assert any("Missing in more than a fifth of the rows: `fee`" in each for each in said)
     assert not any("Missing in more" in each for each in limits(table))
 
 
@@ -185,6 +187,8 @@ def test_rows_without_a_target_are_counted() -> None:
     typed = replace(table.typed, facts=table.typed.facts | {"churned": lacking})
     said = " ".join(limits(replace(table, typed=typed)))
     assert "12 rows without `churned` were left out." in said
+    card = written(replace(table, typed=typed))[1]
+    assert "| left out | 12 rows without `churned` were left out. |" in card
 
 
 HOSTILE = "x|y`z` <script>alert(1)</script> [a](http://b) *c*\n# d\x1b[31m"
@@ -250,6 +254,38 @@ def test_a_period_of_hours_has_hours() -> None:
     typed = replace(table.typed, facts=table.typed.facts | {"since": short})
     data = written(replace(table, typed=typed))[1]
     assert "2023-01-01 06:00 to 2023-01-01 18:30 by `since`" in data
+
+
+def test_moments_that_split_nothing_tell_the_period_all_the_same() -> None:
+    table = found()
+    columns = tuple(
+        replace(each, role="feature") if each.role == "time" else each
+        for each in table.schema.columns
+    )
+    model, data = written(replace(table, schema=replace(table.schema, columns=columns)))
+    assert "| period | 2023-01-01 to 2023-12-31 by `since` |" in data
+    assert "The rows are not split by time" in model
+
+
+@given(name=st.text(min_size=1), value=st.text(), why=st.text())
+@settings(max_examples=200, deadline=None)
+def test_whatever_a_table_holds_a_row_has_its_cells(name: str, value: str, why: str) -> None:
+    table = found()
+    column = Column(name, "category", "dropped", about=why)
+    known = table.typed.facts | {name: facts(column, common=((value, 2),))}
+    off = Switched(name, "dropped", "duplicate", why)
+    odd = replace(
+        table,
+        schema=replace(table.schema, columns=(*table.schema.columns, column)),
+        typed=replace(table.typed, facts=known),
+        switched=(off, replace(off, kind="personal")),
+    )
+    own = answers("0", data="own", purpose="neutral", licence="unknown")
+    for file in cards(odd, KEPT, own, "neutral").values():
+        lines = file.content.decode().splitlines()
+        assert all(line.isprintable() for line in lines)
+        plain = [re.sub(r"\\\\|\\\|", "", line) for line in lines if line.startswith("|")]
+        assert {line.count("|") for line in plain} <= {3, 7}
 
 
 def test_there_is_a_row_for_each_column_and_no_debris() -> None:
