@@ -101,6 +101,14 @@ def test_two_columns_that_make_the_target_are_leakage(sign: int) -> None:
     }
 
 
+def test_sums_may_differ_by_their_last_digits() -> None:
+    less, more = noise(ROWS, 4), noise(ROWS, 8)
+    target = [round(1e4 * (a + b), 3) for a, b in zip(less, more, strict=True)]
+    parts = {"less": [1e4 * a for a in less], "more": [1e4 * b for b in more]}
+    made = typed({"y": target, **parts, "plan": ["a", "b"] * (ROWS // 2)})
+    assert list(switched(made, Wish("y"))) == ["less", "more"]
+
+
 def test_columns_that_nearly_add_up_are_features() -> None:
     less, more = noise(ROWS, 4), noise(ROWS, 8)
     target = [a + b + c / 4 for a, b, c in zip(less, more, noise(ROWS, 6), strict=True)]
@@ -155,8 +163,9 @@ def test_the_name_of_the_target_with_a_detail_is_known_only_afterwards(name: str
 
 
 def test_another_word_for_the_same_event_needs_an_association() -> None:
-    close, far = mixed(BINARY, 0.5), noise(ROWS, 21)
-    made = typed({"late": BINARY, "dep_delay": close, "usual_delay": far, "x": noise(ROWS)})
+    close, far, by_chance = mixed(BINARY, 0.5), mixed(BINARY, 1.2), noise(ROWS, 21)
+    delays = {"dep_delay": close, "mail_delay": far, "usual_delay": by_chance}
+    made = typed({"late": BINARY, **delays, "x": noise(ROWS)})
     found = switched(made, Wish("late"))
     assert list(found) == ["dep_delay"]
     assert found["dep_delay"].why == "likely leakage: its name and its values go with late"

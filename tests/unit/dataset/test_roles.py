@@ -122,6 +122,23 @@ def test_a_key_is_known_by_its_name_or_its_form(name: str, values: list[Any]) ->
     assert kind_of(values, name) == "identifier group"
 
 
+def test_free_text_keeps_no_rows_together_whatever_it_is_called() -> None:
+    assert kind_of(keyed(30), "customer_id", free=True) == "text dropped"
+
+
+def test_a_key_that_repeats_in_the_table_need_not_do_so_in_its_sample() -> None:
+    made = table(customer_id=[at * 5003 for at in range(ROWS)])
+    for distinct, role in ((300_000, "group"), (970_000, "identifier")):
+        many = replace(made.facts["customer_id"], rows=10**6, distinct=distinct)
+        facts = made.facts | {"customer_id": many}
+        assert switched(replace(made, facts=facts), Wish("y"))["customer_id"].role == role
+
+
+def test_a_key_of_fewer_than_20_groups_keeps_no_rows_together() -> None:
+    assert kind_of(keyed(19), "customer_id") == ""
+    assert kind_of(keyed(20), "customer_id") == "identifier group"
+
+
 def test_a_key_that_some_rows_lack_keeps_no_rows_together() -> None:
     assert kind_of([*keyed(30)[:-1], None], "customer_id") == "identifier identifier"
 

@@ -112,6 +112,30 @@ def test_whole_numbers_that_count_rows_are_no_target() -> None:
         decided(table, Wish("row_id"))
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (answers(60), "y is predicted: binary, the probability of True."),
+        (["a", "b", "c"] * 20, "y is predicted: multiclass, one of 3 classes."),
+        (noise(60), "y is predicted: regression, a number."),
+    ],
+)
+def test_what_is_predicted_is_said(values: list[Any], said: str) -> None:
+    assert found(values).decisions == (said,)
+
+
+def test_as_many_as_50_classes_of_10_rows_are_fine() -> None:
+    assert len(found([f"k{at % 50}" for at in range(500)]).classes) == 50
+
+
+def test_a_class_of_5_rows_is_enough() -> None:
+    assert found([*["a", "b"] * 50, *["c"] * 5]).classes == ("a", "b", "c")
+
+
+def test_50_rows_with_a_target_are_enough() -> None:
+    assert found([*noise(50), *[None] * 50]).labelled == 50
+
+
 def test_rows_without_a_target_are_counted_and_said() -> None:
     target = found([*answers(60), None, None])
     assert target.labelled == 60
