@@ -174,6 +174,13 @@ def test_parquet_that_is_cut_off_is_refused(folder: Path, cut: int) -> None:
     assert refusal(path).message == f"{path} is damaged: it cannot be read as Parquet"
 
 
+def test_parquet_that_is_damaged_within_is_refused(folder: Path) -> None:
+    pl.DataFrame({"a": [1, 2] * 30, "b": ["x", "y"] * 30}).write_parquet(folder / "a.parquet")
+    content = (folder / "a.parquet").read_bytes()
+    path = put(folder, content[:4] + b"\xff" * 40 + content[44:], "a.parquet")
+    assert refusal(path).message == f"{path} is damaged: it cannot be read as Parquet"
+
+
 def parquet(folder: Path, name: str, **columns: Sequence[object]) -> Path:
     frame = pl.DataFrame({column: list(cells) * 30 for column, cells in columns.items()})
     frame.write_parquet(folder / name)
