@@ -61,14 +61,11 @@ def _distinct(column: Looked, counts: Counts, values: pl.Series) -> int:
 
     Few different texts are known for all rows.
     """
-    known = len(column.values) if column.is_text else _different(values)
-    listed = known <= FEW and column.kind.type in ("category", "boolean")
-    near = known <= FEW and counts.distinct <= 1.1 * known + 1
-    return known if len(values) == counts.rows or listed or near else max(known, counts.distinct)
-
-
-def _different(values: pl.Series) -> int:
-    return values.drop_nulls().n_unique()
+    text = column.is_text and column.kind.type == "category"
+    known = len(column.values) if text else values.drop_nulls().n_unique()
+    near = text or counts.distinct <= 1.1 * known + 1
+    exact = len(values) == counts.rows or (known <= FEW and near)
+    return known if exact else max(known, counts.distinct)
 
 
 def _common(column: Looked, values: pl.Series) -> pl.DataFrame:

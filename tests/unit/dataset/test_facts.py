@@ -114,6 +114,11 @@ def test_few_texts_are_all_known() -> None:
     assert {text for text, _ in found.common} == {"a", "b", "c"}
 
 
+def test_numbers_that_are_written_in_two_ways_are_one() -> None:
+    assert csv({"a": ["1", "1.0", "2"], "b": ["YES", "yes", "no"]}).facts["a"].distinct == 2
+    assert csv({"a": ["1", "1.0", "2"], "b": ["YES", "yes", "no"]}).facts["b"].distinct == 2
+
+
 def test_few_texts_are_counted_exactly() -> None:
     usual, rare = ([f"text {n}" for n in range(first, first + 20)] for first in (0, 60))
     assert beyond(usual, rare)[0].distinct == 40

@@ -6,10 +6,48 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mlops_ladder.dataset.findings import Typed
 
 from .measured import Cells, column, csv, parquet, typed
 
 NUMBERS = ["1.5", "2.25", "-3"]
+DTYPES = {
+    **{"number": pl.Float64, "integer": pl.Int64, "boolean": pl.Boolean, "category": pl.String},
+    "datetime": pl.Datetime("us"),
+}
+CELLS = (
+    *(
+        "1",
+        "2.5",
+        "007",
+        "1e3",
+        "-",
+        "?",
+        "",
+        "NA",
+        "None",
+        "unknown",
+        "yes",
+        "no",
+        "0",
+        "1.0",
+        "a",
+    ),
+    *("2024-01-02", "2024-01-02T10:00", "03/04/2024", "25/12/2023", "10%", "+5", " 7", "k.A.", "+"),
+    *(
+        "2024-01-02T10:00Z",
+        "9999-12-31",
+        "12345678901234567890",
+        "1,5",
+        "é",
+        "nan",
+        "T",
+        "f",
+        "10:30",
+    ),
+)
 CODES = ["01234", "10115", "00007"]
 
 
@@ -258,3 +296,22 @@ def test_whole_numbers_beyond_63_bits_are_numbers() -> None:
 def test_a_table_of_all_types_is_measured_at_once() -> None:
     frame = pl.DataFrame({"a": [1], "b": ["x"], "c": [[1]], "d": [None], "e": [b"x"]})
     assert list(parquet(frame).facts) == ["a", "b", "c", "d", "e"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(CELLS), min_size=1, max_size=4), st.integers(1, 30))
+def test_any_mixture_of_cells_has_a_type_that_all_of_them_have(
+    cells: list[str], times: int
+) -> None:
+    found = csv({"column": [cell or None for cell in cells] * times})
+    facts, values = found.facts["column"], found.sample["column"]
+    assert values.dtype == DTYPES[facts.type]
+    assert (
+        values.null_count() == facts.missing == times * sum(c in missing_in(found) for c in cells)
+    )
+    assert values.drop_nulls().n_unique() == facts.distinct
+
+
+def missing_in(found: Typed) -> tuple[str, ...]:
+    """Return the cells that are missing in a table: the empty one, and the words."""
+    return ("", *found.read.na_values)
