@@ -6,6 +6,7 @@ from math import isqrt
 import polars as pl
 from polars import selectors as cs
 
+from ..errors import UsageError
 from . import csvs, damage, parquets
 from .findings import SAMPLE, SEED, Source, Table
 from .schema import Read
@@ -19,15 +20,22 @@ def open_table(source: Source, read: Read | None = None) -> Table:
     How a CSV is written is sniffed, unless `read` says it. UsageError where the table is damaged
     (see damage.py), or has fewer than 50 rows.
     """
+    try:
+        table = _opened(source, read)
+    except OSError as error:
+        message = f"{source.name} cannot be read: {error.strerror}"
+        raise UsageError(message, "make room in the folder for temporary files, TMPDIR") from error
+    damage.refuse_few(source.files, table.rows)
+    return table
+
+
+def _opened(source: Source, read: Read | None) -> Table:
     if source.kind == "parquet":
         frame = _together(parquets.typed(source))
         rows = int(frame.select(pl.len()).collect(engine="streaming").item())
-        table = Table(source, read or Read(), frame, rows)
-    else:
-        csv = csvs.said(source, read) if read else csvs.sniffed(source)
-        table = Table(source, csv.read, _together(csv.frames), csv.rows)
-    damage.refuse_few(source.files, table.rows)
-    return table
+        return Table(source, read or Read(), frame, rows)
+    csv = csvs.said(source, read) if read else csvs.sniffed(source)
+    return Table(source, csv.read, _together(csv.frames), csv.rows)
 
 
 def sample(table: Table, rows: int = SAMPLE, seed: int = SEED) -> pl.DataFrame:

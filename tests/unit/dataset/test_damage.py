@@ -1,11 +1,13 @@
 """A damaged table is refused in one sentence that names the file, and the line or the column."""
 
+import gzip
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 import pytest
-from mlops_ladder.dataset import dialect
+from mlops_ladder.dataset import dialect, plain
 from mlops_ladder.dataset.rows import open_table
 from mlops_ladder.dataset.schema import Read
 from mlops_ladder.dataset.sources import find
@@ -185,6 +187,20 @@ def parquet(folder: Path, name: str, **columns: Sequence[object]) -> Path:
     frame = pl.DataFrame({column: list(cells) * 30 for column, cells in columns.items()})
     frame.write_parquet(folder / name)
     return folder / name
+
+
+def test_gzip_that_is_cut_off_is_refused(folder: Path) -> None:
+    packed = gzip.compress(random.Random(0).randbytes(300_000).hex().encode())
+    path = put(folder, packed[:-1000], "a.csv.gz")
+    assert refusal(path).message == f"{path} is damaged: it does not unpack"
+
+
+def test_no_room_for_a_copy_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(folder, gzip.compress(GOOD.encode()), "a.csv.gz")
+    monkeypatch.setattr(plain, "scratch", lambda: Path("/dev/full"))
+    error = refusal(path)
+    assert error.message == "a.csv.gz cannot be read: No space left on device"
+    assert "TMPDIR" in error.hint
 
 
 def test_parquet_of_one_column_is_refused(folder: Path) -> None:

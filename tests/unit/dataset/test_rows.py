@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +11,6 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mlops_ladder.dataset import plain
 from mlops_ladder.dataset.findings import Table
 from mlops_ladder.dataset.rows import open_table, sample
 from mlops_ladder.dataset.schema import Read
@@ -206,7 +207,11 @@ def test_nothing_is_written_beside_the_table(folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["a.csv"]
 
 
-def test_copies_are_in_a_folder_that_goes_when_python_ends(folder: Path) -> None:
-    path = plain.scratch()
-    assert path.parent.is_dir()
-    assert folder not in path.parents
+def test_copies_go_when_python_ends(folder: Path) -> None:
+    code = (
+        "from mlops_ladder.dataset import plain; path = plain.scratch(); path.touch(); print(path)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    copy = Path(ran.stdout.strip())
+    assert copy.suffix == ".csv"
+    assert not copy.parent.exists()
