@@ -78,7 +78,7 @@ def _boolean(cells: pl.Series) -> Kind | None:
     words = {cell.lower() for cell in cells} if 2 <= len(cells) <= 12 else set()
     for no, yes in PAIRS:
         if words == {no, yes}:
-            notes = () if no in ("0", "false") else (f"{yes!r} is true, {no!r} is false.",)
+            notes = () if no in ("0", "false", "no") else (f"{yes!r} is true, {no!r} is false.",)
             return Kind("boolean", partial(_either, no=no, yes=yes), notes=notes)
     return None
 

@@ -171,7 +171,7 @@ def test_thousands_are_taken_out_of_whole_numbers() -> None:
         (["10:30", "11:45"], "Times of day"),
         (["12345678901234567890", "22345678901234567890"], "19 digits"),
         ([*map(str, range(40)), "12 or so"], "'12 or so'"),
-        (["YES", "no"], "'yes' is true"),
+        (["Y", "n"], "'y' is true"),
         (["1.0", None], "decimal point"),
         ([None, None], "No row"),
     ],
@@ -180,7 +180,9 @@ def test_a_note_says_why(cells: Cells, words: str) -> None:
     assert words in " ".join(column(cells).notes)
 
 
-@pytest.mark.parametrize("cells", [["1", "2"], NUMBERS, ["a", "b"], ["0", "1"], ["true", "false"]])
+@pytest.mark.parametrize(
+    "cells", [["1", "2"], NUMBERS, ["a", "b"], ["0", "1"], ["True", "False"], ["yes", "no"]]
+)
 def test_what_is_plain_has_no_note(cells: Cells) -> None:
     assert column(cells).notes == ()
 
