@@ -72,7 +72,8 @@ def _target(facts: Facts, target: Target) -> Column:
 
 def _off(facts: Facts, one: Switched) -> Column:
     about = one.why if one.role == "dropped" and one.kind != "asked" else ""
-    note = _note(facts, "" if about else one.why)
+    said = not about or facts.unsettled  # of what is dropped, only what settles it
+    note = _note(facts, "" if about else one.why) if said else ""
     missing = facts.missing > 0
     return Column(facts.name, facts.type, one.role, about, missing, format=facts.format, note=note)
 

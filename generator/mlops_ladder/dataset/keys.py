@@ -12,11 +12,18 @@ DIGITS = 0.9  # of the texts of keys, that have a digit
 ABOUT = 0.9  # of what is there: how small the count of different values may turn out
 REPEATED = 0.8  # different values per row, where the sample is not the table
 
+NESTED = {"List", "Array", "Struct", "Binary", "Duration", "Time", "Object"}
 CODES = (r"^\S{3,}$",)
 PATTERNS = (
     r"^\{?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\}?$",
     r"^[0-9a-fA-F]{16,128}$",
 )
+
+
+def nested(facts: Facts) -> str:
+    """Return the type of a column that is neither number, text nor moment; empty for the others."""
+    kind = facts.stored.partition("(")[0]
+    return kind.lower() if kind in NESTED else ""
 
 
 def is_key(name: str) -> bool:

@@ -9,7 +9,6 @@ from . import keys, leakage, names, personal, splits
 from .findings import Facts, Switched, Typed, Wish
 from .target import Target
 
-NESTED = ("List", "Array", "Struct", "Binary", "Duration", "Time", "Object", "Null")
 Judge = Callable[[Facts, pl.Series], "tuple[str, str, str] | None"]
 
 
@@ -57,7 +56,7 @@ def _unfit(typed: Typed, kept: set[str]) -> Iterator[Switched]:
         if name in kept:
             continue
         values = typed.values(name)
-        for judge in (_empty, _nested, personal.judge, _identifier, _text, _inexact):
+        for judge in (_nested, _empty, personal.judge, _identifier, _text, _inexact):
             if reason := judge(facts, values):
                 kind, role, why = reason
                 yield Switched(name, "identifier" if role == "identifier" else "dropped", kind, why)
@@ -73,8 +72,7 @@ def _empty(facts: Facts, values: pl.Series) -> tuple[str, str, str] | None:
 
 
 def _nested(facts: Facts, values: pl.Series) -> tuple[str, str, str] | None:
-    if facts.stored.startswith(NESTED):
-        kind = facts.stored.partition("(")[0].lower()
+    if kind := keys.nested(facts):
         return "text", "dropped", f"values of the type {kind} are no features"
     if facts.unsettled:
         return "text", "dropped", "dates, whose format nothing settles"

@@ -76,6 +76,9 @@ def _require_values(facts: Facts, labelled: int, values: pl.Series) -> None:
     name, other = facts.name, "give another column to --target"
     if labelled == 0:
         raise UsageError(f"--target: every value of {name} is missing", other)
+    if kind := keys.nested(facts):
+        message = f"--target: {name} holds values of the type {kind}, which cannot be predicted"
+        raise UsageError(message, other)
     if facts.distinct == 1:
         value = f" ({facts.common[0][0]})" if facts.common else ""
         if facts.missing:

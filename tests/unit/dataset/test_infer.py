@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from mlops_ladder.dataset import describe, infer, rules, splits
-from mlops_ladder.dataset.findings import Findings, Wish
+from mlops_ladder.dataset.findings import Findings, Switched, Wish
 from mlops_ladder.errors import UsageError
 
-from .typed import noise, typed
+from .typed import decided, noise, typed
 
 ROWS = 300
 NAMES = ("Anna Smith", "John Müller", "Maria García", "Peter Chen")
@@ -101,6 +101,20 @@ def test_values_are_closed_where_each_was_seen_often_enough(found: Findings) -> 
     assert columns["town"].note.endswith("different; rare ones share one code")
     assert columns["age"].missing
     assert not columns["fee"].missing
+
+
+@pytest.mark.parametrize(
+    ("facts", "note"), [({}, ""), ({"unsettled": True}, "give a format"), ({"free": True}, "")]
+)
+def test_of_a_dropped_column_only_what_settles_it_is_noted(
+    facts: dict[str, bool], note: str
+) -> None:
+    columns = {"y": [True, False] * 50, "size": noise(100), "x": ["a", "b"] * 50}
+    table = typed(columns, x={"notes": ("Give a format.",), **facts})
+    target = decided(table, Wish("y"))
+    off = [Switched("x", "dropped", "leakage", "likely leakage: it alone tells the target")]
+    column = {each.name: each for each in describe.columns(table, target, off, "")}["x"]
+    assert (column.note, column.about) == (note, off[0].why)
 
 
 @pytest.mark.parametrize(

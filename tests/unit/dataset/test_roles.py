@@ -88,6 +88,14 @@ def test_what_no_model_can_use_is_dropped(values: list[Any], facts: Any, kind: s
     assert kind_of(values, **facts) == kind
 
 
+def test_lists_are_dropped_as_lists_though_nothing_else_is_known_of_them() -> None:
+    made = table(x=["a"] * ROWS)
+    facts = made.facts | {"x": replace(made.facts["x"], stored="List(Int64)")}
+    assert switched(replace(made, facts=facts), Wish("y"))["x"].why == (
+        "values of the type list are no features"
+    )
+
+
 def test_a_column_that_repeats_another_is_dropped_and_names_it() -> None:
     same = switched(table(copy=noise(ROWS), other=noise(ROWS, 5)), Wish("y"))
     assert list(same) == ["copy"]

@@ -101,6 +101,13 @@ def test_what_cannot_be_predicted_is_refused(
     assert not caught.value.message.endswith(".")
 
 
+@pytest.mark.parametrize("stored", ["List(Int64)", "Struct({'a': Int64})", "Binary", "Duration"])
+def test_what_is_no_number_text_or_moment_is_no_target(stored: str) -> None:
+    kind = stored.partition("(")[0].lower()
+    with pytest.raises(UsageError, match=f"y holds values of the type {kind}, which cannot"):
+        found(["a"] * 60, stored=stored)
+
+
 def test_free_text_is_no_target() -> None:
     with pytest.raises(UsageError, match="free text"):
         found(texts(100, 12), free=True)
