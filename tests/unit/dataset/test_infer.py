@@ -3,6 +3,7 @@
 import random
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mlops_ladder.dataset import describe, infer, rules, splits
@@ -109,7 +110,7 @@ def test_values_are_closed_where_each_was_seen_often_enough(found: Findings) -> 
 def test_of_a_dropped_column_only_what_settles_it_is_noted(
     facts: dict[str, bool], note: str
 ) -> None:
-    columns = {"y": [True, False] * 50, "size": noise(100), "x": ["a", "b"] * 50}
+    columns: dict[str, Any] = {"y": [True, False] * 50, "size": noise(100), "x": ["a", "b"] * 50}
     table = typed(columns, x={"notes": ("Give a format.",), **facts})
     target = decided(table, Wish("y"))
     off = [Switched("x", "dropped", "leakage", "likely leakage: it alone tells the target")]
