@@ -74,6 +74,8 @@ def test_the_nearest_key_and_word_are_named() -> None:
     text = f"{WHOLE}  a: {{type: string, example: x}}\n"
     assert refused(text).hint == "did you mean category?"
     assert refused(CASES["read by an unknown key"].text).hint.startswith("it can be sep, decimal,")
+    assert refused(CASES["example that is a list"].text).hint == "write one value"
+    assert refused(CASES["example without quotes"].text).hint == "write it in quotes"
 
 
 def test_a_key_has_the_line_in_which_it_stands() -> None:

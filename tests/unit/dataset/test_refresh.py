@@ -58,6 +58,14 @@ def test_what_a_person_wrote_stays_byte_for_byte(text: str) -> None:
     assert done.text.count("\r\n") == (text.count("\r\n") + 1 if "\r\n" in text else 0)
 
 
+def test_a_list_in_lines_at_the_end_is_followed_at_once() -> None:
+    text = (
+        f"{TOP.format(task='binary')}{TARGET}  seen:\n    type: category\n    example: a\n"
+        "    values:\n    - a\n    - b\n\n# after\n\ngoal: 0.5\n"
+    )
+    assert refresh(text, [PLAN]).text == text.replace("    - b\n", f"    - b\n{LINE}")
+
+
 def test_it_is_indented_like_the_others() -> None:
     text = WHOLE.replace("  ", "     ")
     done = refresh(text, [replace(PLAN, note="", about="long " * 30)])
