@@ -190,6 +190,7 @@ def test_a_format_with_a_zone_is_looked_at_too() -> None:
     column = '  a: {type: datetime, format: "%d.%m.%Y %H:%M %z", example: "2024-03-01"}\n'
     (contradiction,) = found(column, cells={"a": ["01.03.2024 10:00 +0200"] * 3 + ["01.03.2024"]})
     assert contradiction.rule.startswith("1 of 4 rows hold no moment of the format %d.%m.%Y")
+    assert "strptime" in contradiction.hint
 
 
 def test_numbers_are_read_as_the_file_says() -> None:
