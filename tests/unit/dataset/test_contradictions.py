@@ -151,6 +151,10 @@ def test_rows_that_break_a_rule_are_counted_and_the_first_is_shown(
             ["01/Mar/2024:10:00:00 +0200"] * 4,
         ),
         ('type: datetime, format: "%G-W%V-%u", example: "2024-03-01"', ["2024-W10-1"] * 4),
+        (
+            'type: datetime, format: "%d.%m.%Y %H:%M %Z", example: "2024-03-01"',
+            ["01.03.2024 10:00 UTC"] * 4,
+        ),
         ("type: category, example: x", ["any", "text", "1", "at all"]),
         ("type: number, role: dropped", ["any", "", "text", "at all"]),
         ("type: category, role: group, missing: true", ["x", "", "x", "y"]),
@@ -191,6 +195,17 @@ def test_a_format_with_a_zone_is_looked_at_too() -> None:
     (contradiction,) = found(column, cells={"a": ["01.03.2024 10:00 +0200"] * 3 + ["01.03.2024"]})
     assert contradiction.rule.startswith("1 of 4 rows hold no moment of the format %d.%m.%Y")
     assert "strptime" in contradiction.hint
+
+
+@pytest.mark.parametrize(
+    "form", ["%Y %j", "%Y %U %w", "%c", "%x %X", "%Y%m%d%H%M%S%f", "%b %y", "%%%Y-%m-%d"]
+)
+def test_a_format_of_strptime_is_understood(form: str) -> None:
+    column = f'  a: {{type: datetime, format: "{form}", example: "2024-03-01"}}\n'
+    right = datetime(2024, 3, 1, 10, 5, 6, 123456).strftime(form)
+    assert found(column, cells={"a": [right] * 4}) == []
+    (contradiction,) = found(column, cells={"a": [right] * 3 + ["never"]})
+    assert contradiction.rule.startswith("1 of 4 rows hold no moment of the format")
 
 
 def test_numbers_are_read_as_the_file_says() -> None:
