@@ -13,6 +13,7 @@ from mlops_ladder import new, questions, service
 from mlops_ladder.answers import Answers
 from mlops_ladder.dataset.findings import Findings
 
+from ..conftest import git
 from ..tables import real, scoring
 from .conftest import OUTPUT, PYTHONS, Project, make_environment
 
@@ -104,5 +105,7 @@ def assert_right(proof: Proof, project: Project, findings: Findings) -> None:
         classes = [False, True] if target.type == "boolean" else list(target.values)
         assert row["prediction"] in classes
         assert abs(sum(row[f"p_{each}"] for each in classes) - 1) < 1e-6
+    of_table = ("data/raw", "data/README.md", "schema.yaml", "MODEL_CARD.md")
+    assert git(project.path, "status", "--porcelain", "--", *of_table) == ""
     page = (project.path / "docs" / "run" / "README.md").read_text("utf-8")
     assert proof.metrics["metric"] in page
