@@ -134,7 +134,7 @@ def test_a_table_without_an_optional_column_is_scored(flights: Project, tmp_path
     table.write_text(f"scheduled,carrier,origin,dest,distance\n{row}", "utf-8")
     flights.poe("score", str(table))
     lines = (flights.path / "reports" / "few-predictions.csv").read_text("utf-8").splitlines()
-    assert lines[1].startswith("2013-06-01 18:00:00,B6,JFK,BOS,187.0,")
+    assert lines[1].startswith(",2013-06-01 18:00:00,B6,JFK,BOS,187.0,")
     table.write_text("scheduled,carrier,origin,dest\n2013-06-01T18:00,B6,JFK,BOS\n", "utf-8")
     assert "few.csv has no column distance" in flights.poe("score", str(table), status=1)
 
