@@ -192,9 +192,9 @@ def predicted(findings: Findings) -> str:
     classes = list(findings.balance)
     if not classes:
         return "a number"
-    return (
-        " or ".join(map(code, classes)) if len(classes) <= 5 else f"one of {len(classes)} classes"
-    )
+    if len(classes) > 5:
+        return f"one of {len(classes)} classes"
+    return f"{', '.join(map(code, classes[:-1]))} or {code(classes[-1])}"
 
 
 def dummy(findings: Findings) -> str:

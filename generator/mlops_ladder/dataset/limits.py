@@ -104,8 +104,8 @@ def repeated(findings: Findings) -> str:
 def leaks(findings: Findings) -> str:
     """Say that rules alone looked for what is known too late."""
     found = [each.name for each in findings.switched if each.kind == "leakage"]
-    first = f"{listed(found)} looked like it and was switched off; " if found else ""
+    rest = f"switched off for that: {listed(found)}. Others" if found else "such columns"
     return (
         "A column that is filled in only after what is predicted makes a model look better than "
-        f"it is: {first}others may be among the features."
+        f"it is; {rest} may be among the features."
     )
