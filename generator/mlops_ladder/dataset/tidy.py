@@ -28,12 +28,15 @@ def rows(path: Path, read: Read, columns: int) -> int | None:
     else:
         bare = line.str.replace_all(cell.quoted, "").str.count_matches(read.sep, literal=True)
         fits = line.str.contains(f"^{cell.any}(?:{cell.sep}{cell.any})*$") & (bare == columns - 1)
-    numbered = _lines(path).with_row_index("at")
-    odd = numbered.filter(~fits.fill_null(False)).head(ODD).collect(engine="streaming")
-    if odd.height == ODD:
+    odd = ~fits.fill_null(False)
+    counts = _lines(path).select(pl.len().alias("all"), odd.sum().alias("odd"))
+    lines, many = counts.collect(engine="streaming").row(0)
+    if many > ODD:
         return None
-    lines = int(_lines(path).select(pl.len()).collect(engine="streaming").item())
-    parts = odd.fill_null("").rows()
+    if not many:
+        return int(lines) - 1
+    numbered = _lines(path).with_row_index("at").filter(odd)
+    parts = numbered.collect(engine="streaming").fill_null("").rows()
     while parts and parts[-1][0] == lines - 1 and not parts[-1][1].strip(" "):
         parts.pop()
         lines -= 1

@@ -79,5 +79,5 @@ def test_too_many_lines_to_look_at_are_left_to_the_copy(
 ) -> None:
     text = USUAL + '2,"two\nlines",y\n' * 3
     assert rows(folder, text) == 6
-    monkeypatch.setattr(tidy, "ODD", 6)
+    monkeypatch.setattr(tidy, "ODD", 5)
     assert rows(folder, text) is None
