@@ -7,12 +7,11 @@ import polars as pl
 from polars import selectors as cs
 
 from ..errors import UsageError
-from . import csvs, damage, parquets, plain
+from . import compact, csvs, damage, parquets
 from .findings import SAMPLE, SEED, Source, Table
 from .schema import Read
 
 INDEX = "\0row"  # no column has this name
-GROUP = 1_000  # rows that are written at once
 
 
 def open_table(source: Source, read: Read | None = None) -> Table:
@@ -46,11 +45,7 @@ def sample(table: Table, rows: int = SAMPLE, seed: int = SEED) -> pl.DataFrame:
     enough = (rows + 5 * isqrt(rows)) / table.rows  # a share that has `rows` rows surely
     numbered = table.frame.with_row_index(INDEX)
     drawn = numbered.filter(_mixed(seed) < int(min(enough, 1) * (2**32 - 1)))
-    # In memory the rows would hold on to the chunks of the file that they are from.
-    copy = plain.scratch()
-    drawn.sink_parquet(copy, row_group_size=GROUP, statistics=False, compression="lz4")
-    chosen = pl.read_parquet(copy, glob=False).bottom_k(rows, by=_mixed(seed))
-    copy.unlink()
+    chosen = compact.collect(drawn).bottom_k(rows, by=_mixed(seed))
     return chosen.sort(INDEX).drop(INDEX)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from . import compact
 from .schema import Read
 
 NONE = "\0"  # no text has it
@@ -36,7 +37,7 @@ def rows(path: Path, read: Read, columns: int) -> int | None:
     if not many:
         return int(lines) - 1
     numbered = _lines(path).with_row_index("at").filter(odd)
-    parts = numbered.collect(engine="streaming").fill_null("").rows()
+    parts = compact.collect(numbered).fill_null("").rows()
     while parts and parts[-1][0] == lines - 1 and not parts[-1][1].strip(" "):
         parts.pop()
         lines -= 1
