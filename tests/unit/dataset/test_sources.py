@@ -1,5 +1,6 @@
 """A table is found by its paths; what is no table is refused in a sentence that names the file."""
 
+import errno
 import gzip
 import os
 from pathlib import Path
@@ -194,7 +195,23 @@ def test_a_link_to_nowhere_is_refused(folder: Path) -> None:
     assert "is not a file" in refusal(folder / "a.csv").message
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_refused(folder: Path) -> None:
-    put(folder, "a.csv").chmod(0)
-    assert "Permission denied" in refusal(folder / "a.csv").message
+def test_a_file_that_may_not_be_read_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    path = put(folder, "a.csv")
+    monkeypatch.setattr(Path, "open", forbidden)
+    assert refusal(path).message == f"{path} cannot be read: Permission denied"
+
+
+def test_a_folder_that_may_not_be_read_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    put(folder, "t/a.csv")
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    assert refusal(folder / "t").message == f"{folder / 't'} cannot be read: Permission denied"
