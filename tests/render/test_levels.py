@@ -43,7 +43,7 @@ class Budget(NamedTuple):
 
 
 BUDGETS = {
-    "0": Budget(36, 880, 90),
+    "0": Budget(36, 860, 90),
     "1": Budget(92, 3150, 110),
     "llmops": Budget(92, 2850, 115),
     BOTH: Budget(162, 5750, 115),

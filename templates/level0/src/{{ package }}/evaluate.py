@@ -20,6 +20,7 @@ SCORER, PICTURE = {
     "multiclass": ("balanced_accuracy", judges.ConfusionMatrixDisplay),
     "regression": ("neg_mean_absolute_error", judges.PredictionErrorDisplay),
 }[SCHEMA.task]
+LABELS: Any = {"labels": range(len(SCHEMA.classes)), "display_labels": SCHEMA.classes}
 MOST = 20  # features on the page
 
 
@@ -52,7 +53,8 @@ def write_results(model: Pipeline, version: str, metrics: Metrics, unseen: pd.Da
     folder.mkdir(parents=True, exist_ok=True)
     features, truth = build_features(unseen), SCHEMA.encode(unseen[SCHEMA.target])
     figure = Figure(figsize=(6, 5), layout="constrained")
-    PICTURE.from_estimator(model, pd.DataFrame(features), truth, ax=figure.subplots())
+    more = LABELS if SCHEMA.task == "multiclass" else {}
+    PICTURE.from_estimator(model, pd.DataFrame(features), truth, ax=figure.subplots(), **more)
     figure.savefig(folder / "quality.png")
     shares = pd.Series(importance(model, features)).nlargest(MOST)
     table = pd.DataFrame({name: features[name] for name in shares.index}).replace("", None)
