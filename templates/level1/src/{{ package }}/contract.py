@@ -32,6 +32,8 @@ def broken(table: pd.DataFrame) -> Iterator[str]:
     """Yield a sentence for each column and rule of schema.yaml that rows of the table break."""
     if table.empty:
         yield "there are no rows"
+    elif SCHEMA.columns[SCHEMA.target].missing and table[SCHEMA.target].isna().all():
+        yield f"column {SCHEMA.target}: no row has a value"
     try:
         pa.DataFrameSchema({n: rules(c) for n, c in USED.items()}).validate(table, lazy=True)
     except pa.errors.SchemaErrors as error:
