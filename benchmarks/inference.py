@@ -183,7 +183,7 @@ def main() -> int:
     heads = " | ".join(f"{name} s | CPU s | MB" for name in NAMES)
     print(f"| rows | file | {heads} | profiler / ours |\n|---|---|{'---|' * 10}")
     for rows in sizes:
-        rounds = asked.rounds if rows <= MOST_OF_PEER else 2
+        rounds = asked.rounds if rows <= MOST_OF_PEER else min(2, asked.rounds)
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             for kind, path in zip(took, make(Path(folder), rows), strict=True):
                 found = measure(path, rounds, contenders(rows, asked.peer))
