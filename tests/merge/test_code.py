@@ -45,17 +45,17 @@ def test_a_metric_added(project: Project) -> None:
 
 
 def test_data_loaded_from_elsewhere(project: Project) -> None:
-    path = f"{SOURCES}/data.py"
-    new = "    table = ds.dataset(path).to_table().to_pandas()"
+    path = f"{SOURCES}/table.py"
+    new = "    names = ds.dataset(path).schema.names"
     project.edit(path, "import pandas as pd\n", f"import pandas as pd\n{IMPORT}")
-    project.replace(path, r"^    table = pd\.read_parquet.*", new)
+    project.replace(path, r"^    names = \[name for name in pq\.read_schema.*", new)
     project.commit()
     project.upgrade()
 
 
 def test_other_logging_and_another_model(project: Project) -> None:
     path = f"{SOURCES}/train.py"
-    project.edit(path, "import hashlib\n", "import hashlib\nimport logging\n")
+    project.edit(path, "import subprocess\n", "import logging\nimport subprocess\n")
     project.edit(path, "    metrics = eval", '    logging.info("trained")\n    metrics = eval')
     project.edit(f"{SOURCES}/model.py", "=params.seed", "=params.seed, l2_regularization=1")
     project.commit()

@@ -13,7 +13,9 @@ README = "README.md"
 def work(project: Project) -> None:
     """Edit a file that the level changes, and one that it does not."""
     project.edit(f"{SOURCES}/service.py", '"timeout": 30', '"timeout": 60')
-    project.edit(f"{SOURCES}/train.py", "import hashlib\n", "import hashlib\nimport logging\n")
+    project.edit(
+        f"{SOURCES}/train.py", "import subprocess\n", "import logging\nimport subprocess\n"
+    )
 
 
 def test_the_scaffold_commit_amended(project: Project) -> None:

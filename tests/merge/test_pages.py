@@ -51,7 +51,7 @@ def test_a_row_added_to_the_tasks(project: Project) -> None:
 
 
 def test_modules_added_to_the_list_of_files(project: Project) -> None:
-    old = "  train.py              poe train: fit, evaluate, log\n"
+    old = "  train.py              poe train: check, fit, evaluate, log\n"
     project.edit(README, old, f"{old}  tune.py               <- searches the knobs\n")
     project.commit()
     project.upgrade()
