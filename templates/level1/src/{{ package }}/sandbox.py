@@ -1,5 +1,6 @@
 """A copy of this project in another folder, with data, runs and servers of its own."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -27,10 +28,9 @@ def make(folder: Path) -> None:
 
 def take(folder: Path, table: str) -> Path:
     """Let a table be the raw one of a copy; return where to put it."""
-    settings, yaml = folder / "schema.yaml", YAML()
-    content = yaml.load(settings)
-    content["table"] = table
-    yaml.dump(content, settings)
+    settings = folder / "schema.yaml"
+    content = YAML(typ="safe").load(settings) | {"table": table}
+    settings.write_text(json.dumps(content, default=str), "utf-8")  # JSON is YAML
     (folder / table).parent.mkdir(parents=True)
     return folder / table
 
