@@ -131,8 +131,10 @@ def look(words: dict[str, Any], ask: bool, until_made: ExitStack) -> "Findings":
     With `ask` the doubts are asked, else what was decided is said, or stands in the report.
     """
     from . import console
-    from .dataset import infer, sampled, splits
+    from .dataset import infer
     from .dataset.findings import Wish
+    from .dataset.kept import sampled
+    from .dataset.roles import splits
     from .questions import Question
     from .views import dataset as views
 

@@ -10,7 +10,7 @@ from .errors import LadderError, UsageError
 from .options import DEBUG, JSON, of_table
 
 if TYPE_CHECKING:
-    from .dataset.compare import Comparison
+    from .dataset.file.compare import Comparison
 
 FILE = "schema.yaml"
 
@@ -58,7 +58,8 @@ def described(files: tuple[Path, ...]) -> Path | None:
 def infer(files: tuple[Path, ...], as_json: bool, words: dict[str, Any]) -> None:
     """Show the schema.yaml of a table; what was decided goes to the error stream."""
     from . import console
-    from .dataset import infer, written
+    from .dataset import infer
+    from .dataset.file import written
     from .dataset.findings import Wish
     from .views.dataset import decided
     from .views.described import described_json
@@ -76,8 +77,8 @@ def infer(files: tuple[Path, ...], as_json: bool, words: dict[str, Any]) -> None
 def hold(file: Path, dry_run: bool, as_json: bool) -> None:
     """Compare a schema.yaml with its table; exit 2 with what contradicts, all of it as JSON."""
     from . import console
-    from .dataset import compare
-    from .dataset.parsed import SchemaError
+    from .dataset.file import compare
+    from .dataset.file.parsed import SchemaError
     from .views import schema as views
 
     try:

@@ -130,7 +130,8 @@ def describe(
     plan: Plan, table: "Findings", folder: Path, tell: Callable[[str], object]
 ) -> tree.Tree:
     """Bring a table to a folder; return the files of git that follow from it."""
-    from .dataset import cards, pointer, raw, written
+    from .dataset.file import written
+    from .dataset.kept import cards, pointer, raw
 
     kept = raw.bring(table.source, folder, tell)
     neutral = questions.fill(plan.answers.level, {"name": "x", "data": "own"})["purpose"]

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from mlops_ladder.dataset import contradictions, infer, parsed, rows, written
+from mlops_ladder.dataset import infer
+from mlops_ladder.dataset.file import contradictions, parsed, written
 from mlops_ladder.dataset.findings import Findings, Wish
+from mlops_ladder.dataset.reading import rows
 from mlops_ladder.dataset.schema import Column, Schema
 from mlops_ladder.errors import UsageError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from mlops_ladder.dataset.parsed import load
+from mlops_ladder.dataset.file.parsed import load
 
 from ..conftest import Ladder
 

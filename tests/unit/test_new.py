@@ -33,8 +33,10 @@ defaultBranch = trunk
 """
 
 
-def make(path: Path, given: Answers | None = None, **options: bool) -> Created:
-    return new.apply(new.plan(path, given or answers(), **options))
+def make(
+    path: Path, given: Answers | None = None, use_git: bool = True, own_repository: bool = False
+) -> Created:
+    return new.apply(new.plan(path, given or answers(), use_git, own_repository))
 
 
 def refusal(path: Path) -> UsageError:

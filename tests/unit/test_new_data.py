@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 from mlops_ladder import layers, new
-from mlops_ladder.dataset import raw
 from mlops_ladder.dataset.findings import Findings, Source
+from mlops_ladder.dataset.kept import raw
 from mlops_ladder.errors import UsageError
 from mlops_ladder.new import Created
 

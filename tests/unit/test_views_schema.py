@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from mlops_ladder.dataset.compare import Comparison
-from mlops_ladder.dataset.parsed import load
-from mlops_ladder.dataset.refresh import Refreshed
+from mlops_ladder.dataset.file.compare import Comparison
+from mlops_ladder.dataset.file.parsed import load
+from mlops_ladder.dataset.file.refresh import Refreshed
 from mlops_ladder.dataset.schema import Column
 from mlops_ladder.views.schema import comparison_json, comparison_text
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from . import bounds
+from .columns import bounds
 from .findings import Facts, Switched, Typed
+from .roles.target import Target
 from .schema import Column
-from .target import Target
 
 FEW = 20  # values at most, of a closed list
 SEEN = 5  # rows of the sample that hold each of them

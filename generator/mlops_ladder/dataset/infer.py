@@ -4,9 +4,13 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 
-from . import classes, describe, facts, roles, rows, sentences, sources, splits
-from . import target as targets
+from . import describe, sentences
+from .columns import facts
 from .findings import Findings, Source, Table, Typed, Wish
+from .reading import rows, sources
+from .roles import classes, splits
+from .roles import switched as roles
+from .roles import target as targets
 from .schema import Schema
 
 Tell = Callable[[str], None]

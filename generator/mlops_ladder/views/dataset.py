@@ -3,9 +3,9 @@
 import textwrap
 
 from ..dataset.findings import Doubt, Facts, Findings, Switched
+from ..dataset.kept.telling import foremost
+from ..dataset.kept.wording import closely, extent, left_out, percent, shares, split_rule
 from ..dataset.schema import Column
-from ..dataset.telling import foremost
-from ..dataset.wording import closely, extent, left_out, percent, shares, split_rule
 from .printable import columns, padded, printable, shortened
 
 BLOCKS = "▁▂▃▄▅▆▇█"

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..dataset.compare import Comparison
-from ..dataset.parsed import Contradiction
+from ..dataset.file.compare import Comparison
+from ..dataset.file.parsed import Contradiction
 from .printable import printable, shortened
 
 NAMED = 8  # columns that are named in a line

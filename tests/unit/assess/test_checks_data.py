@@ -31,8 +31,13 @@ COLUMNS = "\n".join(f"- {name}: a number" for name in ("temp", "wind", "late"))
         ("met", {"docs/data_card.md": "From Kaggle, licensed CC-BY 4.0. No PII in it.\n"}),
         ("met", {"MODEL_CARD.md": "# M\n## Data\n| licence | CC0 |\n| personal data | none |\n"}),
         ("partial", {"data/README.md": "| licence | unknown |\n| personal data | none |\n"}),
-        ("partial", {"data/README.md": "| licence | unknown |\n",
-                     "docs/data_card.md": "From Kaggle, licensed CC-BY 4.0. No PII in it.\n"}),
+        (
+            "partial",
+            {
+                "data/README.md": "| licence | unknown |\n",
+                "docs/data_card.md": "From Kaggle, licensed CC-BY 4.0. No PII in it.\n",
+            },
+        ),
         ("partial", {"data/README.md": "Downloaded from https://kaggle.com.\n"}),
         ("partial", {"README.md": "# M\n## Data\nFrom Kaggle.\n## License\nMIT License.\n"}),
         ("missing", {"README.md": "# M\n## License\nThe code has the MIT licence.\n"}),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from mlops_ladder.dataset import facts
+from mlops_ladder.dataset.columns import facts
 from mlops_ladder.dataset.findings import Facts, Source, Table, Typed
 from mlops_ladder.dataset.schema import Read
 

@@ -1,7 +1,7 @@
 """Bounds of numbers: what physics and the calendar say of a name, unless a row breaks it."""
 
 import pytest
-from mlops_ladder.dataset.bounds import FREE, bounds
+from mlops_ladder.dataset.columns.bounds import FREE, bounds
 from mlops_ladder.dataset.findings import Facts
 from mlops_ladder.dataset.schema import Type
 

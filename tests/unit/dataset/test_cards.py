@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mlops_ladder.assess import assess
-from mlops_ladder.dataset.cards import WIDEST, cards
 from mlops_ladder.dataset.findings import Findings, Switched
-from mlops_ladder.dataset.limits import limits
-from mlops_ladder.dataset.pointer import Kept
+from mlops_ladder.dataset.kept.cards import WIDEST, cards
+from mlops_ladder.dataset.kept.limits import limits
+from mlops_ladder.dataset.kept.pointer import Kept
 from mlops_ladder.dataset.schema import Column
 
 from ...conftest import answers

@@ -6,9 +6,9 @@ from typing import Any
 
 import polars as pl
 import pytest
-from mlops_ladder.dataset.contradictions import find
+from mlops_ladder.dataset.file.contradictions import find
+from mlops_ladder.dataset.file.parsed import Contradiction, load
 from mlops_ladder.dataset.findings import Source, Table
-from mlops_ladder.dataset.parsed import Contradiction, load
 from mlops_ladder.dataset.schema import Read
 
 TOP = "table: data/raw/a.csv\n{read}task: {task}\ncolumns:\n"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from mlops_ladder.dataset import dialect, plain
-from mlops_ladder.dataset.rows import open_table
+from mlops_ladder.dataset.reading import dialect, plain
+from mlops_ladder.dataset.reading.rows import open_table
+from mlops_ladder.dataset.reading.sources import find
 from mlops_ladder.dataset.schema import Read
-from mlops_ladder.dataset.sources import find
 from mlops_ladder.errors import UsageError
 
 USUAL = "".join(f"{row},red\n" for row in range(60))  # lines 2 to 61

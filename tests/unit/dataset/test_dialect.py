@@ -4,10 +4,10 @@ import gzip
 from pathlib import Path
 
 import pytest
-from mlops_ladder.dataset.marks import marks
-from mlops_ladder.dataset.rows import open_table
+from mlops_ladder.dataset.reading.marks import marks
+from mlops_ladder.dataset.reading.rows import open_table
+from mlops_ladder.dataset.reading.sources import find
 from mlops_ladder.dataset.schema import Read
-from mlops_ladder.dataset.sources import find
 from mlops_ladder.errors import UsageError
 
 WORDS = ("red", "grün", "blue")

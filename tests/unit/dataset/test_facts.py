@@ -4,7 +4,7 @@ from datetime import datetime
 
 import polars as pl
 import pytest
-from mlops_ladder.dataset import facts as module
+from mlops_ladder.dataset.columns import facts as module
 from mlops_ladder.dataset.findings import Facts, Typed
 from mlops_ladder.errors import UsageError
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mlops_ladder.dataset import describe, infer, rules, splits
+from mlops_ladder.dataset import describe, infer
+from mlops_ladder.dataset.file import rules
 from mlops_ladder.dataset.findings import Findings, Switched, Wish
+from mlops_ladder.dataset.roles import splits
 from mlops_ladder.errors import UsageError
 
 from .typed import decided, noise, typed

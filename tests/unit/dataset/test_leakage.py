@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from mlops_ladder.dataset import association
-from mlops_ladder.dataset.association import Answers
 from mlops_ladder.dataset.findings import Switched, Typed, Wish
+from mlops_ladder.dataset.roles import association
+from mlops_ladder.dataset.roles.association import Answers
 
 from .typed import answers, noise, switched, typed
 

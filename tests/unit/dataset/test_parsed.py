@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from mlops_ladder.dataset import rules
-from mlops_ladder.dataset.parsed import SchemaError, load
+from mlops_ladder.dataset.file import rules
+from mlops_ladder.dataset.file.parsed import SchemaError, load
+from mlops_ladder.dataset.file.written import dump
 from mlops_ladder.dataset.schema import Column, Read, Schema
-from mlops_ladder.dataset.written import dump
 from mlops_ladder.errors import UsageError
 
 from .contradictory import CASES, SEEN, TARGET, TOP, WHOLE

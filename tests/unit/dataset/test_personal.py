@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from mlops_ladder.dataset import personal
+from mlops_ladder.dataset.roles import personal
 
 from .typed import typed
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 import yaml
-from mlops_ladder.dataset.pointer import Kept, pointer
+from mlops_ladder.dataset.kept.pointer import Kept, pointer
 
 FLIGHTS = """\
 outs:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
-from mlops_ladder.dataset import contradictions, infer, parsed, rows, written
+from mlops_ladder.dataset import infer
+from mlops_ladder.dataset.file import contradictions, parsed, written
 from mlops_ladder.dataset.findings import Wish
+from mlops_ladder.dataset.reading import rows
 from mlops_ladder.dataset.schema import Schema
 from mlops_ladder.errors import UsageError
 

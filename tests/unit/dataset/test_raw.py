@@ -8,8 +8,8 @@ from collections import namedtuple
 from pathlib import Path
 
 import pytest
-from mlops_ladder.dataset import raw
 from mlops_ladder.dataset.findings import Source
+from mlops_ladder.dataset.kept import raw
 from mlops_ladder.errors import UsageError
 
 BYTES = b"a;b\r\n1;\xe9\r\n\x00"

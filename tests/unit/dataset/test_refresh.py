@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from mlops_ladder.dataset.parsed import SchemaError, load
-from mlops_ladder.dataset.refresh import fresh, gone, refresh
+from mlops_ladder.dataset.file.parsed import SchemaError, load
+from mlops_ladder.dataset.file.refresh import fresh, gone, refresh
+from mlops_ladder.dataset.file.written import dump
 from mlops_ladder.dataset.schema import Column, Schema
-from mlops_ladder.dataset.written import dump
 
 from .contradictory import CASES, SEEN, TARGET, TOP, WHOLE
 from .made import schemas

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from mlops_ladder.dataset import roles, splits
 from mlops_ladder.dataset.findings import Typed, Wish
+from mlops_ladder.dataset.roles import splits
+from mlops_ladder.dataset.roles import switched as roles
 from mlops_ladder.errors import UsageError
 
 from .typed import answers, moments, noise, switched, texts, typed

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mlops_ladder.dataset.findings import Table
-from mlops_ladder.dataset.rows import open_table, sample
+from mlops_ladder.dataset.reading.rows import open_table, sample
+from mlops_ladder.dataset.reading.sources import find
 from mlops_ladder.dataset.schema import Read
-from mlops_ladder.dataset.sources import find
 from polars.testing import assert_frame_equal
 
 USUAL = "".join(f"{row},{'red' if row % 2 else 'blue'}\n" for row in range(60))
@@ -208,9 +208,8 @@ def test_nothing_is_written_beside_the_table(folder: Path) -> None:
 
 
 def test_copies_go_when_python_ends(folder: Path) -> None:
-    code = (
-        "from mlops_ladder.dataset import plain; path = plain.scratch(); path.touch(); print(path)"
-    )
+    code = "from mlops_ladder.dataset.reading.plain import scratch as new; "
+    code += "path = new(); path.touch(); print(path)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     copy = Path(ran.stdout.strip())
     assert copy.suffix == ".csv"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from mlops_ladder.dataset import rows, sampled, sources
+from mlops_ladder.dataset.kept import sampled
+from mlops_ladder.dataset.reading import rows, sources
 from mlops_ladder.errors import UsageError
 
 ROWS = 400

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from mlops_ladder.dataset.sources import find
+from mlops_ladder.dataset.reading.sources import find
 from mlops_ladder.errors import UsageError
 
 TEXT = b"a,b\n1,x\n"

@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 import pytest
-from mlops_ladder.dataset import classes
 from mlops_ladder.dataset.findings import Source, Table, Wish
+from mlops_ladder.dataset.roles import classes
+from mlops_ladder.dataset.roles.target import Target
 from mlops_ladder.dataset.schema import Read, Task
-from mlops_ladder.dataset.target import Target
 from mlops_ladder.errors import UsageError
 
 from .typed import answers, decided, moments, noise, texts, typed

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import polars as pl
 from mlops_ladder.dataset.findings import Findings, Switched
+from mlops_ladder.dataset.kept.telling import foremost, ranked
 from mlops_ladder.dataset.schema import Column
-from mlops_ladder.dataset.telling import foremost, ranked
 
 from ..found import ROWS, facts, found, values
 

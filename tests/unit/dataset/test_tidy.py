@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from mlops_ladder.dataset import tidy
+from mlops_ladder.dataset.reading import tidy
 from mlops_ladder.dataset.schema import Read
 
 USUAL = "a,b,c\n" + "1,red,x\n" * 3

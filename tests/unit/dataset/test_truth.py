@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from mlops_ladder.dataset import contradictions, parsed, rows, written
+from mlops_ladder.dataset.file import contradictions, parsed, written
 from mlops_ladder.dataset.findings import Findings
+from mlops_ladder.dataset.reading import rows
 
 from ...tables import planted, real, scoring
 

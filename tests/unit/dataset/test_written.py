@@ -8,8 +8,8 @@ import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from mlops_ladder.dataset.file.written import WIDTH, dump, text
 from mlops_ladder.dataset.schema import Column, Read, Schema
-from mlops_ladder.dataset.written import WIDTH, dump, text
 from ruamel.yaml import YAML
 
 ODD = [

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from mlops_ladder.dataset import target as targets
 from mlops_ladder.dataset.findings import Facts, Switched, Typed, Wish
-from mlops_ladder.dataset.roles import switch
+from mlops_ladder.dataset.roles import target as targets
+from mlops_ladder.dataset.roles.switched import switch
+from mlops_ladder.dataset.roles.target import Target
 from mlops_ladder.dataset.schema import Read, Type
-from mlops_ladder.dataset.target import Target
 
 TYPES: dict[type, Type] = {
     pl.Float64: "number",

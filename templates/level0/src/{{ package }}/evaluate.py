@@ -65,5 +65,6 @@ def write_results(model: Pipeline, version: str, metrics: Metrics, unseen: pd.Da
     said = f"{len(shares)} of {len(features)}, by their share in what the trees gain; unseen rows:"
     rows = shown.to_markdown(floatfmt=["", ".1%", ".1%", ".0f"])
     (folder / "README.md").write_text(f"{top}\n{said}\n\n{rows}\n", "utf-8")
-    (folder / "request.json").write_text(json.dumps(SCHEMA.request, indent=2) + "\n")
+    request = json.dumps(SCHEMA.request, indent=2, ensure_ascii=False)
+    (folder / "request.json").write_text(f"{request}\n", "utf-8")
     (ROOT / "metrics.json").write_text(json.dumps(metrics, indent=2, allow_nan=False) + "\n")
