@@ -30,7 +30,8 @@ MOST_OF_PEER = 1_000_000  # rows that the peer is given, at most
 OURS = """
 import sys
 from pathlib import Path
-from mlops_ladder.dataset import infer, written
+from mlops_ladder.dataset import infer
+from mlops_ladder.dataset.file import written
 from mlops_ladder.dataset.findings import Wish
 found = infer.infer([Path(sys.argv[1])], Wish("churned"), lambda word: None)
 written.dump(found.schema)
