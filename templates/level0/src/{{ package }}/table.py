@@ -64,7 +64,8 @@ def plain(values: "pd.Series[Any]", kind: str, format: str = "ISO8601") -> "pd.S
     ValueError names the first value that is none of the type.
     """
     if kind == "category":
-        return values.astype("string").astype(object).replace(pd.NA, None)
+        exact = values.convert_dtypes() if values.dtype.kind == "f" else values  # "1", not "1.0"
+        return exact.astype("string").astype(object).replace(pd.NA, None)
     if kind == "datetime":
         moments = pd.to_datetime(values, format=format, utc=True, errors="coerce")
         found: pd.Series[Any] = moments.dt.tz_localize(None).dt.as_unit("ns")
