@@ -27,6 +27,11 @@ SCHEMA = Schema(
     },
 )""",
 )
+LINES = replaced(
+    "src/x/train.py",
+    'refuse(ROOT / "schema.yaml", found, "columns", name, key)',
+    'raise SystemExit(f"{name}: {found} ({key})")',
+)
 
 
 def large(path: str) -> Edit:
@@ -129,7 +134,7 @@ MUTANTS = [
         "external-configuration",
         "faked",
         "files with settings that nothing reads",
-        (PARAMS, SCHEMA),
+        (PARAMS, SCHEMA, LINES),
         "0",
     ),
     Mutant(

@@ -64,9 +64,8 @@ MUTANTS = [
             ),
             replaced(
                 "src/x/predictions.py",
-                "    append(entries(key, version, json.loads(rows), answers), "
-                "datetime.now(UTC).date())\n",
-                "",
+                "        append(waiting, datetime.now(UTC).date())\n",
+                "        waiting.clear()\n",
             ),
         ),
     ),

@@ -13,7 +13,7 @@ NO_VERSION = (
     replaced("src/x/registry.py", "    uri, run = logged.model_uri, logged.source_run_id\n", ""),
 )
 ALIAS = 'CLIENT.set_registered_model_alias(NAME, "champion", version)'
-RUN_TAGS = 'mlflow.start_run(tags={"git": git.stdout.strip(), "data_md5": data.hexdigest()})'
+RUN_TAGS = '{"git": git.stdout.strip(), "data_md5": digest(ROOT / SCHEMA.table)}'
 TWO_LOADERS = (
     (
         "src/x/champion.py",
@@ -101,7 +101,7 @@ MUTANTS = [
         "lineage",
         "removed",
         "a run does not keep what it was made of",
-        (replaced("src/x/train.py", RUN_TAGS, "mlflow.start_run()"),),
+        (replaced("src/x/train.py", "mlflow.start_run(tags=tags)", "mlflow.start_run()"),),
         "0",
     ),
     Mutant(
@@ -112,7 +112,7 @@ MUTANTS = [
             replaced(
                 "src/x/train.py",
                 RUN_TAGS,
-                'mlflow.start_run(tags={"git": "main", "data_md5": "5f2b9c7c"})',
+                '{"git": "main", "data_md5": "5f2b9c7c"}',
             ),
         ),
         "0",

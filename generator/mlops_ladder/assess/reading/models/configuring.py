@@ -97,12 +97,20 @@ def _is_called(repo: Repository, call: Call) -> bool:
     module = repo.modules[call.path]
     if owner not in module.classes or last.startswith("__") or last in CALLED_BY_NAME:
         return True
-    return any(
-        each.name.rsplit(".", 1)[-1] == last
+    own = {
+        f"{posixpath.splitext(other.path)[0].replace('/', '.')}.{name}"
+        for other in repo.modules.values()
+        for name in other.functions
+        if "." not in name
+    }
+    named = {
+        name
         for other in repo.modules.values()
         if not is_test(other.path)
-        for each in other.calls
-    ) or any(f".{last}" in name for refers in module.refers.values() for name in refers)
+        for names in ([call.name for call in other.calls], *other.refers.values())
+        for name in names
+    }
+    return any(name.endswith(f".{last}") for name in named - own)
 
 
 def _reading(module: Module) -> Iterator[Call]:
