@@ -210,7 +210,7 @@ def write_readme(pocket: Pocket) -> str:
 def write_module(path: str) -> Callable[[Pocket], str]:
     def write(pocket: Pocket) -> str:
         return f'"""Module {path}."""\n' + "".join(
-            f'\n\ndef {name}():\n    """Do {name}."""\n    {body}\n'
+            f'\n\ndef {name}():\n    """Do {name}, as {path} does."""\n    {body}\n'
             for (_, name), body in pocket.units[path].items()
         )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from mlops_ladder import history, threeway
 from mlops_ladder.git import Repository
@@ -223,7 +223,12 @@ def check(result: Merged, ours: Pocket, theirs: Pocket) -> None:
             assert elsewhere or dict(found) == expected
 
 
+SCORE, LOAD = "src/x/score.py", "src/x/load.py"
+MOVED = [("reorder", LOAD, 1), ("move", LOAD, 0), ("move", SCORE, 0)]
+
+
 @settings(max_examples=70, deadline=None, suppress_health_check=FIXTURES)
+@example(([("put", SCORE, 0, 0)], [*MOVED, ("put", SCORE, 0, 0)]))
 @given(st.sampled_from(FILES).flatmap(two_sides))
 def test_nothing_is_lost_doubled_or_broken(
     repository: Repository, made: tuple[Edits, Edits]
